@@ -2,7 +2,7 @@ import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 from markdownx.models import MarkdownxField
 
@@ -84,6 +84,23 @@ class RevisionQuerySet(models.QuerySet):
         """The last saved Revision of each article, public or not."""
         later = self.model.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"))
         return self.filter(~Exists(later))
+
+    def newest_first(self) -> "RevisionQuerySet":
+        """In the order of first publication, the last one first. Adds `first_public`; brings the article along.
+
+        For public Revisions: of others the moment may lie ahead.
+        """
+        published = self.model.objects.filter(article=OuterRef("article"), public_from__isnull=False)
+        return (
+            self.select_related("article")
+            .annotate(first_public=Subquery(published.order_by("public_from").values("public_from")[:1]))
+            .order_by("-first_public", "-article")
+        )
+
+    def version(self, at: datetime.datetime) -> tuple[int, int]:
+        """Moves whenever a Revision is saved or the moment of one comes."""
+        newest = self.aggregate(saved=Max("pk"), public=Count("pk", filter=Q(public_from__lte=at)))
+        return newest["saved"] or 0, newest["public"]
 
 
 class Revision(models.Model):

@@ -1,0 +1,35 @@
+"""Where the rooms meet: templates of the record ask which articles rest on it."""
+
+from django import template
+from django.db.models import Exists, Model, OuterRef
+from django.utils import timezone
+
+from posts.models import Reference, Revision
+from posts.models.articles import RevisionQuerySet
+
+register = template.Library()
+
+_KINDS = {
+    "mineral": "mineral",
+    "listseries": "list",
+    "listedition": "list",
+    "event": "event",
+    "source": "source",
+}
+
+
+@register.inclusion_tag("posts/_articles_using.html")
+def articles_using(record: Model) -> dict[str, list[Revision]]:
+    """The public articles that refer to this record, as the section "Used in"; nothing if there are none."""
+    references = Reference.objects.filter(revision=OuterRef("pk"), kind=_KINDS[record._meta.model_name], slug=record.pk)
+    return {"revisions": list(_public().filter(Exists(references)))}
+
+
+@register.simple_tag
+def latest_articles(count: int = 4) -> list[Revision]:
+    """The public articles that were published last."""
+    return list(_public()[:count])
+
+
+def _public() -> RevisionQuerySet:
+    return Revision.objects.public(at=timezone.now()).newest_first()
