@@ -1,13 +1,104 @@
-"""The edge of the site: what every request meets before a view does."""
+"""The edge of the site: what every request meets before a view does, and the pages shown when one fails."""
 
-from django.utils.decorators import sync_only_middleware
+import hashlib
+
+from django.contrib.admin.models import LogEntry
+from django.core.cache import cache
+from django.core.exceptions import BadRequest
+from django.db.models import Max
+from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+
+from minerals.models import RecordChange
+from posts.models import Revision
+
+# Answers that are never kept: they belong to a person, or must be true this very second.
+PRIVATE = ("/admin/", "/static/", "/livez", "/readyz")
+LARGEST_KEPT_PAGE = 1024 * 1024
 
 
-@sync_only_middleware
 def refuse_nul(get_response):
-    return get_response
+    """A NUL byte in an address or a form is never meant, and PostgreSQL refuses to store one: 400 everywhere."""
+
+    def middleware(request):
+        asked = [request.path, *(text for pair in request.GET.lists() for text in (pair[0], *pair[1]))]
+        if request.method == "POST" and request.content_type.startswith(
+            ("application/x-www-form-urlencoded", "multipart/")
+        ):
+            asked += [text for pair in request.POST.lists() for text in (pair[0], *pair[1])]
+        if any("\0" in text for text in asked):
+            return bad_request(request, BadRequest("The request holds a NUL character, which no text here can have."))
+        return get_response(request)
+
+    return middleware
 
 
-@sync_only_middleware
 def keep_pages(get_response):
-    return get_response
+    """Public pages are made once and kept until what they show has moved.
+
+    A page is a function of its address, the record, the newsroom and the day, so these name the copy: nothing is ever
+    rebuilt on a change, an old copy is simply not asked for any more. The same name is the ETag.
+    """
+
+    def middleware(request):
+        if request.method not in ("GET", "HEAD") or request.path.startswith(PRIVATE):
+            return get_response(request)
+        name = _name_of_copy(request)
+        if request.headers.get("If-None-Match", "").removeprefix("W/") == f'"{name}"':
+            return _with_validator(HttpResponseNotModified(), name)
+        if kept := cache.get(name):
+            body, headers = kept
+            return _with_validator(HttpResponse(body, headers=headers), name)
+        response = get_response(request)
+        if response.status_code == 200 and not response.streaming and not response.cookies:
+            if len(response.content) <= LARGEST_KEPT_PAGE and request.method == "GET":
+                cache.set(name, (response.content, {"Content-Type": response.headers["Content-Type"]}), 24 * 3600)
+            _with_validator(response, name)
+        return response
+
+    return middleware
+
+
+def _name_of_copy(request) -> str:
+    now = timezone.now()
+    parts = (
+        request.get_host(),
+        request.get_full_path(),
+        RecordChange.objects.version(),
+        Revision.objects.version(now),
+        LogEntry.objects.aggregate(newest=Max("pk"))["newest"],
+        timezone.localdate(now),
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def _with_validator(response, name: str):
+    response.headers["ETag"] = f'"{name}"'
+    patch_cache_control(response, no_cache=True, public=True)
+    return response
+
+
+def bad_request(request, exception):
+    return _failure(request, 400, str(exception) or "The request could not be understood.")
+
+
+def forbidden(request, exception):
+    return _failure(request, 403, "You may not see this page.")
+
+
+def not_found(request, exception):
+    # Http404 raised by a view carries a sentence; the resolver's own carries a dictionary.
+    message = exception.args[0] if exception.args and isinstance(exception.args[0], str) else "There is no such page."
+    return _failure(request, 404, message)
+
+
+def server_error(request):
+    return _failure(request, 500, "Something went wrong here. It has been written to the log.")
+
+
+def _failure(request, status: int, message: str) -> HttpResponse:
+    if request.path.endswith((".json", ".csv")):
+        return JsonResponse({"error": message}, status=status)
+    return render(request, f"errors/{status}.html", {"message": message, "path": request.path}, status=status)

@@ -1,0 +1,62 @@
+# Two commands matter: `make run` serves the site, `make test` is the gate. Both need python3, make and, as root on
+# Debian, apt; they get the rest themselves.
+PYTHON ?= python3
+BIN = .venv/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --only-binary :all:
+JOBS ?= 2
+
+.PHONY: run dev test lint bench clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run     serve the site on http://127.0.0.1:8000 (ARGS=--no-demo leaves the welcome article out)"
+	@echo "make dev     the same with DEBUG on and reloading"
+	@echo "make test    the gate: lint, SQLite, PostgreSQL, browser"
+	@echo "make lint    ruff, mypy on the pure modules, the contract between the rooms"
+	@echo "make bench   side-by-side measurements, written to docs/performance.md"
+	@echo "make clean   remove .venv and caches; var/ (your data) stays"
+
+run: .venv/run.stamp
+	@$(BIN)/python manage.py prepare_site $(ARGS)
+	@exec $(BIN)/gunicorn --config python:config.gunicorn config.wsgi
+
+dev: .venv/run.stamp
+	@DEBUG=1 $(BIN)/python manage.py prepare_site $(ARGS)
+	@DEBUG=1 exec $(BIN)/python manage.py runserver "127.0.0.1:$${PORT:-8000}"
+
+test: lint
+	@$(BIN)/python -m tests.browser.chromium
+	@echo "== Tests on SQLite" && $(BIN)/pytest -n $(JOBS)
+	@echo "== Tests on PostgreSQL" && $(BIN)/python -m tests.on_postgresql $(BIN)/pytest -n $(JOBS)
+
+lint: .venv/test.stamp
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/pytest tests/test_rooms.py
+
+bench: .venv/test.stamp
+	@$(BIN)/python -m tests.bench
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# A stamp and not the folder: an installation that broke off half-way is simply done again.
+.venv/run.stamp: requirements.lock | .venv/bin/pip
+	@echo "Installing what the site needs into .venv (half a minute) …"
+	@$(PIP) -r requirements.lock
+	@touch $@
+
+.venv/test.stamp: requirements.lock requirements-test.lock | .venv/bin/pip
+	@echo "Installing what the tests need into .venv (half a minute) …"
+	@$(PIP) -r requirements-test.lock
+	@touch $@ .venv/run.stamp
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
+	  echo "Lodestone runs on Python 3.11, 3.12 or 3.13; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Try make PYTHON=python3.11 …"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing python3-venv …"; apt-get -qq update && apt-get -qq install -y --no-install-recommends python3-venv >/dev/null; \
+	  else echo "This Python cannot make virtual environments. Install python3-venv (on Debian: apt install python3-venv) and try again."; exit 1; fi; }
+	@rm -rf .venv && $(PYTHON) -m venv .venv

@@ -1,0 +1,189 @@
+"""A real server on a copied database, and a real Chromium.
+
+The ORM is never called here: a test talks HTTP, and runs management commands as a person would, in a shell.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser import chromium
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PASSWORD = "correct horse battery staple"
+
+
+@dataclass(frozen=True)
+class Site:
+    """One running Lodestone with its own data."""
+
+    url: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str, exit_code: int = 0) -> str:
+        """Runs `manage.py …`; fails if it does not end as expected. Returns all it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        assert done.returncode == exit_code, f"{arguments} ended with {done.returncode}:\n{done.stdout}"
+        return done.stdout
+
+    def get(self, path: str) -> tuple[int, str]:
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=30) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _environment(folder: Path, port: int, database: str | None) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {
+        **kept,
+        "DATA_DIR": str(folder),
+        "PORT": str(port),
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "ADMIN_PASSWORD": PASSWORD,
+        "SECRET_KEY": "for the browser tests only, never used to serve anybody",
+        **({"DATABASE_URL": database} if database else {}),
+    }
+
+
+class _Databases:
+    """The database every site starts from, made once for all workers, and its copies."""
+
+    def __init__(self, shared: Path):
+        self.folder = shared / "prepared"
+        self.server = os.environ.get("DATABASE_URL")
+
+    def prepare(self) -> None:
+        try:
+            self.folder.mkdir(parents=True)
+        except FileExistsError:
+            while not (self.folder / "ready").exists():
+                time.sleep(0.1)
+            return
+        if self.server:
+            self._sql("CREATE DATABASE prepared")
+        site = Site("", _environment(self.folder, 8000, self._url("prepared")))
+        site.manage("prepare_site")
+        (self.folder / "ready").touch()
+
+    def copy_to(self, folder: Path) -> str | None:
+        """Fills a data folder; returns the DATABASE_URL to use, None for the folder's own SQLite file."""
+        shutil.copytree(self.folder, folder)
+        if not self.server:
+            return None
+        name = f"site_{os.getpid()}_{folder.name}".replace("-", "_").lower()
+        self._sql(f"CREATE DATABASE {name} TEMPLATE prepared")
+        return self._url(name)
+
+    def _url(self, name: str) -> str | None:
+        return self.server and self.server.replace("/postgres?", f"/{name}?")
+
+    def _sql(self, statement: str) -> None:
+        import psycopg2
+
+        connection = psycopg2.connect(self.server)
+        connection.autocommit = True
+        connection.cursor().execute(statement)
+        connection.close()
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory, worker_id) -> _Databases:
+    shared = tmp_path_factory.getbasetemp()
+    databases = _Databases(shared if worker_id == "master" else shared.parent)
+    databases.prepare()
+    return databases
+
+
+@contextmanager
+def _serving(databases: _Databases, folder: Path):
+    port = _free_port()
+    environment = _environment(folder, port, databases.copy_to(folder))
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "--workers", "1", "config.wsgi"],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        site = Site(f"http://127.0.0.1:{port}", environment)
+        for _ in range(300):
+            try:
+                if site.get("/readyz")[0] == 200:
+                    break
+            except OSError:
+                time.sleep(0.1)
+        else:
+            pytest.fail(f"The server did not start:\n{(folder / 'server.log').read_text()}")
+        yield site
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@pytest.fixture
+def site(databases, tmp_path) -> Site:
+    """A site of the test's own, with the shipped record and the welcome article in it."""
+    with _serving(databases, tmp_path / "data") as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def shared_site(databases, tmp_path_factory) -> Site:
+    """One site for all tests that only read."""
+    with _serving(databases, tmp_path_factory.mktemp("shared") / "data") as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def chrome():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(chrome):
+    """Opens pages, each in a browser of its own (no shared cookies); fails the test if a page reported an error."""
+    contexts, errors = [], []
+
+    def open_page(**options):
+        context = chrome.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and errors.append(said.text))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not errors, errors

@@ -1,0 +1,63 @@
+"""What every request meets before a view does."""
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from minerals.models import RecordChange
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    cache.clear()
+
+
+@pytest.mark.parametrize(
+    "path", ["/minerals/ga%00llium/", "/timeline/?kind=%00", "/timeline/?%00=law", "/admin/?next=%00"]
+)
+def test_a_nul_in_an_address_is_refused(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 400
+    assert "NUL" in answer.content.decode()
+
+
+def test_a_nul_in_a_form_is_refused(client):
+    assert client.post("/admin/login/", {"username": "a\0b", "password": "x"}).status_code == 400
+
+
+def test_a_twin_answers_its_errors_in_json(client):
+    answer = client.get("/lists/us-1999.json")
+    assert answer.status_code == 404
+    assert "us-1999" in answer.json()["error"]
+
+
+def test_a_page_is_made_once_until_the_record_moves(client, django_assert_max_num_queries):
+    first = client.get("/minerals/")
+    with django_assert_max_num_queries(3):
+        assert client.get("/minerals/").content == first.content
+    RecordChange.objects.create(table="minerals", key="x", action="created", made_at=timezone.now())
+    assert client.get("/minerals/").headers["ETag"] != first.headers["ETag"]
+
+
+def test_a_browser_that_has_the_page_is_told_that_it_has_not_moved(client):
+    tag = client.get("/minerals/").headers["ETag"]
+    answer = client.get("/minerals/", headers={"If-None-Match": tag})
+    assert answer.status_code == 304
+    assert not answer.content
+
+
+def test_public_pages_set_no_cookie_and_the_admin_is_never_kept(client, admin_client):
+    public = client.get("/minerals/")
+    assert not public.cookies
+    assert "ETag" not in admin_client.get("/admin/").headers
+
+
+def test_a_foreign_host_is_refused(client):
+    assert client.get("/minerals/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_the_process_and_its_database_answer(client):
+    assert client.get("/livez").content == b"ok\n"
+    assert client.get("/readyz").content == b"ready\n"
