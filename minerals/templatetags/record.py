@@ -1,0 +1,80 @@
+"""Small print of the record: dates as exact as their source, inks of jurisdictions, the frame of a page."""
+
+import datetime
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html
+
+from minerals.dates import PartialDate
+
+register = template.Library()
+
+# The design gives eight jurisdictions an ink; all others share one.
+INKS = frozenset({"us", "eu", "uk", "ca", "au", "jp", "in", "kr"})
+SECTIONS = (
+    ("/lists/", "Lists"),
+    ("/minerals/", "Minerals"),
+    ("/timeline/", "Timeline"),
+    ("/articles/", "Articles"),
+    ("/sources/", "Sources"),
+)
+
+
+@register.filter
+def words(date: PartialDate | datetime.date | None) -> str:
+    """A date for prose: 7 November 2025."""
+    return _time(date, "words")
+
+
+@register.filter
+def short(date: PartialDate | datetime.date | None) -> str:
+    """A date for columns: 7 Nov 2025."""
+    return _time(date, "short")
+
+
+def _time(date: PartialDate | datetime.date | None, form: str) -> str:
+    if not date:
+        return ""
+    exact = date if isinstance(date, PartialDate) else PartialDate(str(date)[:10])
+    return format_html('<time datetime="{}">{}</time>', str(exact), getattr(exact, form))
+
+
+@register.filter
+def ink(code: str) -> str:
+    """The class that gives a jurisdiction its ink and shape."""
+    lowered = code.lower()
+    return lowered if lowered in INKS else "other"
+
+
+@register.filter
+def juris(code: str) -> str:
+    """The mark of a jurisdiction: ink, shape and code."""
+    return format_html('<span class="juris {}">{}</span>', ink(code), code)
+
+
+@register.inclusion_tag("_main_nav.html", takes_context=True)
+def main_nav(context: dict) -> dict:
+    """The sections of the site, with the one that the reader is in."""
+    here = getattr(context.get("request"), "path", "")
+    return {
+        "sections": [
+            (path, name, "page" if here == path else "true" if here.startswith(path) else "") for path, name in SECTIONS
+        ]
+    }
+
+
+@register.simple_tag
+def site_url() -> str:
+    """The address of the site, without a last slash."""
+    return settings.SITE_URL
+
+
+@register.simple_tag
+def site_host() -> str:
+    return settings.SITE_URL.split("//", 1)[-1]
+
+
+@register.simple_tag
+def contact_email() -> str:
+    return settings.CONTACT_EMAIL
