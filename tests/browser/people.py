@@ -11,3 +11,14 @@ def log_in(page: Page, site: Site, name: str = "admin") -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url(f"{site.url}/admin/")
+
+
+def add_user(site: Site, name: str, group: str) -> None:
+    """A staff user in one of the newsroom's groups, made as an administrator would in a shell."""
+    site.manage(
+        "shell",
+        "-c",
+        "from django.contrib.auth.models import Group, User; "
+        f"user = User.objects.create_user({name!r}, password={PASSWORD!r}, is_staff=True); "
+        f"user.groups.add(Group.objects.get(name={group!r}))",
+    )
