@@ -3,8 +3,22 @@
 import calendar
 import datetime
 import re
-from collections.abc import Sequence
 
+# Not calendar.month_name: that speaks the language of the machine.
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _FORM = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2])(-\d\d)?)?", re.ASCII)
 
 
@@ -22,10 +36,9 @@ class PartialDate(str):
             raise ValueError(f"{text!r} is not a date; write 2024, 2024-02 or 2024-02-03")
         if len(text) == 10:
             year, month, day = map(int, text.split("-"))
-            if not 1 <= day <= calendar.monthrange(year, month)[1]:
-                raise ValueError(
-                    f"{text} is not in the calendar: that month has {calendar.monthrange(year, month)[1]} days"
-                )
+            days = calendar.monthrange(year, month)[1]
+            if not 1 <= day <= days:
+                raise ValueError(f"{text} is not in the calendar: {MONTHS[month - 1]} {year} has {days} days")
         return super().__new__(cls, text)
 
     @property
@@ -41,25 +54,29 @@ class PartialDate(str):
     @property
     def last_day(self) -> datetime.date:
         """The last day that the date allows."""
-        year, month = self.first_day.year, self.first_day.month if len(self) > 4 else 12
-        return self.first_day if len(self) == 10 else datetime.date(year, month, calendar.monthrange(year, month)[1])
+        first = self.first_day
+        if self.precision == "day":
+            return first
+        month = first.month if self.precision == "month" else 12
+        return datetime.date(first.year, month, calendar.monthrange(first.year, month)[1])
 
     @property
     def words(self) -> str:
         """For prose: `7 November 2025`, `November 2024`, `2009`."""
-        return self._words(calendar.month_name)
+        return self._in_words(letters=None)
 
     @property
     def short(self) -> str:
         """For columns: `7 Nov 2025`, `Nov 2024`, `2009`."""
-        return self._words(calendar.month_abbr)
+        return self._in_words(letters=3)
 
-    def _words(self, months: Sequence[str]) -> str:
-        day = self.first_day
-        match len(self):
-            case 4:
-                return str(day.year)
-            case 7:
-                return f"{months[day.month]} {day.year}"
+    def _in_words(self, letters: int | None) -> str:
+        first = self.first_day
+        month = MONTHS[first.month - 1][:letters]
+        match self.precision:
+            case "year":
+                return str(first.year)
+            case "month":
+                return f"{month} {first.year}"
             case _:
-                return f"{day.day} {months[day.month]} {day.year}"
+                return f"{first.day} {month} {first.year}"
