@@ -1,2 +1,13 @@
+from django.urls import path
+
+from minerals.responses import with_twins
+from minerals.views import home, mineral, minerals, sources
+
 app_name = "minerals"
-urlpatterns: list = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    *with_twins("minerals/", minerals.minerals, "minerals"),
+    *with_twins("minerals/<str:text>/", mineral.mineral, "mineral"),
+    *with_twins("sources/", sources.sources, "sources"),
+    *with_twins("sources/<slug:slug>/", sources.source, "source"),
+]

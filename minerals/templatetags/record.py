@@ -4,6 +4,7 @@ import datetime
 
 from django import template
 from django.conf import settings
+from django.utils import timezone
 from django.utils.html import format_html
 
 from minerals.dates import PartialDate
@@ -33,10 +34,18 @@ def short(date: PartialDate | datetime.date | None) -> str:
     return _time(date, "short")
 
 
+@register.filter
+def day_words(date: datetime.date) -> str:
+    """A day in words without markup, for titles and descriptions."""
+    return PartialDate(str(date)).words
+
+
 def _time(date: PartialDate | datetime.date | None, form: str) -> str:
     if not date:
         return ""
-    exact = date if isinstance(date, PartialDate) else PartialDate(str(date)[:10])
+    if isinstance(date, datetime.datetime):
+        date = timezone.localdate(date)
+    exact = date if isinstance(date, PartialDate) else PartialDate(str(date))
     return format_html('<time datetime="{}">{}</time>', str(exact), getattr(exact, form))
 
 

@@ -1,0 +1,98 @@
+"""The first page: what is in force now, what happened last."""
+
+import datetime
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from minerals.dates import PartialDate
+from minerals.models import Event, ListEdition, ListSeries
+from minerals.ribbon import Axis, Lane, Span
+
+PRINCIPAL = 11
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLane:
+    """One series on the home page: its editions as a lane, and the edition in force."""
+
+    series: ListSeries
+    edition: ListEdition
+    lane: Lane
+    follows: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    lane: Lane
+    steps: int
+    last: PartialDate | None
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    on = timezone.localdate()
+    axis = Axis(on)
+    lanes = _lanes(axis)
+    events = Event.objects.order_by("-first_day", "-slug")
+    return render(
+        request,
+        "minerals/home.html",
+        {
+            "on": on,
+            "axis": axis,
+            "lanes": [lane for lane in lanes if lane.series.position <= PRINCIPAL],
+            "others": [lane for lane in lanes if lane.series.position > PRINCIPAL],
+            "total": len(lanes),
+            "dialogue": _dialogue(axis),
+            "last": list(events.until(on)[:5]),
+            "upcoming": list(Event.objects.filter(first_day__gt=on.isoformat())[:5]),
+            "first_year": Event.objects.values_list("date", flat=True).first(),
+        },
+    )
+
+
+def _lanes(axis: Axis) -> list[SeriesLane]:
+    """Every series with an edition in force, in the order of the home page."""
+    editions = (
+        ListEdition.objects.filter(starts_on__lte=axis.on.isoformat())
+        .with_end()
+        .select_related("series__jurisdiction")
+        .order_by("series__position", "series", "starts_on")
+    )
+    lanes, before = [], ""
+    for _, group in groupby(editions, key=lambda edition: edition.series_id):
+        of_series = list(group)
+        series = of_series[-1].series
+        lane = axis.lane((_span(edition, axis.on) for edition in of_series), grid=axis.grid)
+        lanes.append(SeriesLane(series, of_series[-1], lane, follows=series.jurisdiction_id == before))
+        before = series.jurisdiction_id
+    return lanes
+
+
+def _span(edition: ListEdition, on: datetime.date) -> Span:
+    end = edition.in_force_to.first_day if edition.in_force_to else None
+    in_force = end is None or end > on
+    count = edition.declared_count
+    said = f"{count} entries" if count is not None else "number not declared"
+    return Span(
+        start=edition.in_force_from.first_day,
+        end=end,
+        # The count in force stands in its own column, larger.
+        label="" if in_force or count is None else str(count),
+        words=f"{edition.in_force_from[:4]}: {said}{'' if edition.is_itemised else ', not itemised'}",
+        sign="named" if edition.is_itemised else "unknown",
+    )
+
+
+def _dialogue(axis: Axis) -> Dialogue:
+    """The steps that both the United States and the European Union took part in."""
+    dates = list(Event.objects.involving("US", "EU").until(axis.on).values_list("date", "confidence"))
+    ticks = ((date.first_day, "doubt" if confidence == "unverified" else "") for date, confidence in dates)
+    words = (
+        f"{len(dates)} steps with both the United States and the European Union as parties, "
+        f"{axis.first} to {axis.on.year}"
+    )
+    return Dialogue(axis.ticks(ticks, words), len(dates), dates[-1][0] if dates else None)
