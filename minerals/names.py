@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-# Characters that nobody sees: zero-width space and joiners, word joiner, soft hyphen, BOM.
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\u00ad\ufeff"))
+# Characters that nobody sees: zero-width space and joiners, word joiner, soft hyphen, BOM, marks of direction.
+_INVISIBLE = dict.fromkeys(
+    [*map(ord, "\u200b\u200c\u200d\u2060\u00ad\ufeff\u200e\u200f"), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
 
 
 def clean(text: str) -> str:

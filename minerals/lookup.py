@@ -1,0 +1,260 @@
+"""What a reference in an article resolves to: `list:us-2025#count` → 60, with its address and since when it holds."""
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from minerals import names
+from minerals.dates import PartialDate
+from minerals.models import Event, ListEdition, ListEntry, ListSeries, Mineral, MineralName, Source
+
+_SLUG = re.compile(r"[-\w]+", re.ASCII)
+# More slugs of one kind than this are not named in the query: the whole table is read, so that it stays one query.
+_NAMED_IN_A_QUERY = 500
+# An article with more references to nothing than this gets candidates for the first of them: comparing takes time.
+_SUGGESTED = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a reference names: a kind of record, the slug of one, a field of it or "" for the record itself."""
+
+    kind: str
+    slug: str
+    field: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "Key":
+        """From `list:us-2025#count`. Raises ValueError where kind or slug is missing."""
+        kind, _, rest = text.partition(":")
+        slug, _, field = rest.partition("#")
+        key = cls(kind.strip(), slug.strip(), field.strip())
+        if not key.kind or not key.slug:
+            raise ValueError(f"{text!r} names no record; write mineral:lithium or list:us-2025#count")
+        return key
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.slug}{f'#{self.field}' if self.field else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a key stands for on a day.
+
+    `text` is what a reader sees ("60", "7 November 2025", "Gallium"), `datum` the same for machines ("60",
+    "2025-11-07", "gallium"), `label` the record's name. `live`: a series was followed to its edition in force, which
+    holds `since`. `superseded_by`: for an edition, the slug and start of the next of its series, once that has
+    started. `detail`: pairs of term and words for the hover card.
+    """
+
+    key: Key
+    text: str
+    datum: str
+    url: str
+    label: str
+    since: PartialDate | None = None
+    live: bool = False
+    superseded_by: tuple[str, PartialDate] | None = None
+    detail: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A key that stands for nothing: why, in words, and what was most likely meant (slugs, fields or kinds)."""
+
+    key: Key
+    reason: str
+    nearest: tuple[str, ...] = ()
+
+
+def _count(edition: ListEdition) -> int | None:
+    return edition.entry_count if edition.is_itemised else edition.declared_count
+
+
+# What follows the "#", by kind. A field that is empty in the record has no value.
+FIELDS: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {
+    "mineral": {
+        "symbol": lambda mineral: mineral.symbol,
+        "atomic-number": lambda mineral: mineral.atomic_number,
+    },
+    "list": {
+        "count": _count,
+        "published": lambda edition: edition.published,
+        "in-force-from": lambda edition: edition.in_force_from,
+        "issuer": lambda edition: edition.issuer,
+        "citation": lambda edition: edition.official_citation,
+        "title": lambda edition: edition.title,
+    },
+    "event": {
+        "date": lambda event: event.date,
+        "place": lambda event: event.place,
+        "title": lambda event: event.title,
+    },
+    "source": {
+        "title": lambda source: source.title,
+        "publisher": lambda source: source.publisher,
+    },
+}
+
+
+def look_up(keys: Iterable[Key], on: datetime.date) -> dict[Key, Value | Missing]:
+    """Every key with what it stands for on a day.
+
+    Five queries however many keys there are, fewer if some kind is not among them, and one more for the candidates if
+    a record is missing.
+    """
+    keys = list(dict.fromkeys(keys))
+    records = _records(keys)
+    found = {key: _resolve(key, records.get((key.kind, key.slug)), on) for key in keys}
+    lost = [key for key in keys if key.kind in FIELDS and (key.kind, key.slug) not in records][:_SUGGESTED]
+    candidates = _candidates() if lost else {}
+    for key in lost:
+        known = candidates.get(key.kind, {})
+        slugs = dict.fromkeys(known[text] for text in names.nearest(key.slug, known, limit=6))
+        found[key] = replace(found[key], nearest=tuple(slugs)[:3])
+    return found
+
+
+def _records(keys: Iterable[Key]) -> dict[tuple[str, str], models.Model]:
+    slugs: dict[str, set[str]] = {kind: set() for kind in FIELDS}
+    for key in keys:
+        if key.kind in slugs and _SLUG.fullmatch(key.slug):
+            slugs[key.kind].add(key.slug)
+    found: dict[tuple[str, str], models.Model] = {}
+    for kind, model in (("mineral", Mineral), ("event", Event), ("source", Source)):
+        if wanted := slugs[kind]:
+            found.update(((kind, record.pk), record) for record in model.objects.filter(_among(wanted)))
+    if wanted := slugs["list"]:
+        holders = ListEdition.objects.filter(_among(wanted)).values("series")
+        entries = ListEntry.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
+        editions = ListEdition.objects.order_by("starts_on").annotate(
+            entry_count=Coalesce(Subquery(entries.annotate(n=Count("pk")).values("n")), 0)
+        )
+        series = ListSeries.objects.filter(_among(wanted) | Q(pk__in=holders))
+        for each in series.prefetch_related(Prefetch("editions", editions)):
+            found["list", each.pk] = each
+            found.update((("list", edition.pk), edition) for edition in each.editions.all())
+    return found
+
+
+def _among(slugs: set[str]) -> Q:
+    return Q(pk__in=slugs) if len(slugs) <= _NAMED_IN_A_QUERY else Q()
+
+
+def _resolve(key: Key, record: Any, on: datetime.date) -> Value | Missing:
+    if key.kind not in FIELDS:
+        return Missing(key, f"there is no kind of record called {key.kind!r}", _near(key.kind, FIELDS))
+    if record is None:
+        return Missing(key, f"there is no {key.kind} {key.slug!r}")
+    if key.field and key.field not in FIELDS[key.kind]:
+        known = FIELDS[key.kind]
+        reason = f"a {key.kind} has no value {key.field!r}; it has {', '.join(known)}"
+        return Missing(key, reason, _near(key.field, known))
+    live = bool(key.field) and isinstance(record, ListSeries)
+    held = _in_force(record, on) if live else record
+    if held is None:
+        return Missing(key, f"no edition of {key.slug!r} had started by {PartialDate(on.isoformat()).words}")
+    detail = [("Edition", held.title)] * live + _detail(held, on)
+    value = Value(
+        key=key,
+        text=str(record),
+        datum=key.slug,
+        url=held.get_absolute_url(),
+        label=str(record),
+        since=held.in_force_from if isinstance(held, ListEdition) else None,
+        live=live,
+        superseded_by=_superseded_by(record, on) if isinstance(record, ListEdition) else None,
+        detail=tuple((term, str(words)) for term, words in detail if words not in ("", None)),
+    )
+    if not key.field:
+        return value
+    datum = FIELDS[key.kind][key.field](held)
+    if datum in ("", None):
+        return Missing(key, f"the record has no {key.field} for {held.pk!r}")
+    return replace(value, text=_words(datum), datum=str(datum))
+
+
+def _words(datum: Any) -> str:
+    return datum.words if isinstance(datum, PartialDate) else str(datum)
+
+
+def _near(text: str, known: Iterable[str]) -> tuple[str, ...]:
+    return tuple(names.nearest(text, known))
+
+
+def _in_force(series: ListSeries, on: datetime.date) -> ListEdition | None:
+    started = [edition for edition in series.editions.all() if edition.starts_on <= on.isoformat()]
+    return started[-1] if started else None
+
+
+def _superseded_by(edition: ListEdition, on: datetime.date) -> tuple[str, PartialDate] | None:
+    for other in edition.series.editions.all():
+        if edition.starts_on < other.starts_on <= on.isoformat():
+            return other.pk, other.in_force_from
+    return None
+
+
+def _detail(record: Any, on: datetime.date) -> list[tuple[str, Any]]:
+    """What the hover card says of a record, beside its name."""
+    match record:
+        case Mineral():
+            return [
+                ("American name", record.name_us),
+                ("Symbol", record.symbol),
+                ("Atomic number", record.atomic_number),
+                ("Kind", record.get_kind_display()),
+            ]
+        case ListSeries():
+            held = _in_force(record, on)
+            return [
+                ("Issued by", record.issuing_body),
+                ("In force", held and f"{held.title}, since {held.in_force_from.words}"),
+            ]
+        case ListEdition():
+            following = _superseded_by(record, on)
+            until = f" until {following[1].words}" if following else ""
+            holds = not following and record.starts_on <= on.isoformat()
+            return [
+                ("Issuer", record.issuer),
+                ("Citation", record.official_citation),
+                ("Published", record.published.words),
+                ("In force since" if holds else "In force from", f"{record.in_force_from.words}{until}"),
+                ("Entries", _count(record)),
+            ]
+        case Event():
+            return [
+                ("Date", record.date.words),
+                ("Place", record.place),
+                ("Kind", record.get_kind_display()),
+                ("Confidence", record.get_confidence_display()),
+            ]
+        case _:
+            published = record.published and record.published.words
+            return [("Publisher", record.publisher), ("Published", published), ("Kind", record.get_kind_display())]
+
+
+def _candidates() -> dict[str, dict[str, str]]:
+    """By kind: every name and slug in the record, and the slug that it stands for."""
+
+    def of(model: type[models.Model], kind: str, slug: str, text: str) -> models.QuerySet:
+        rows = model.objects.order_by().annotate(kind=models.Value(kind), found=F(slug), text_=F(text))
+        return rows.values_list("kind", "found", "text_")
+
+    rows = of(MineralName, "mineral", "mineral", "text").union(
+        of(ListSeries, "list", "slug", "name"),
+        of(ListEdition, "list", "slug", "title"),
+        of(Event, "event", "slug", "title"),
+        of(Source, "source", "slug", "title"),
+        all=True,
+    )
+    known: dict[str, dict[str, str]] = {kind: {} for kind in FIELDS}
+    for kind, slug, text in sorted(rows):
+        known[kind].setdefault(slug, slug)
+        known[kind].setdefault(text, slug)
+    return known
