@@ -69,7 +69,7 @@ INSTALLED_APPS = [
     "minerals",
     "markdownx",
     "csp",
-    "django.contrib.admin",
+    "config.admin.NewsroomConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,34 @@
+"""A row before and after a write, column by column, as a person reads it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChange:
+    """One column that differs: its name, what it said, what it says."""
+
+    name: str
+    before: str
+    after: str
+
+
+def columns_that_differ(before: Mapping | None, after: Mapping | None) -> list[ColumnChange]:
+    """What a write changed. Of a row that is new or gone: every column that says something."""
+    before, after = _legible(before), _legible(after)
+    return [
+        ColumnChange(name, before.get(name, ""), after.get(name, ""))
+        for name in {**before, **after}
+        if before.get(name, "") != after.get(name, "")
+    ]
+
+
+def _legible(row: Mapping | None) -> dict[str, str]:
+    """The columns of the layout and, in words, the evidence; keys of the database are left out."""
+    row = dict(row or {})
+    evidence = [
+        " · ".join(filter(None, (f"{piece['position']} {piece['source']}", piece["locator"], piece["quotation"])))
+        for piece in row.pop("_evidence", [])
+    ]
+    columns = {name: str(text) for name, text in row.items() if not name.startswith("_")}
+    return {**columns, "evidence": "\n".join(evidence)}

@@ -1,0 +1,32 @@
+// Gives a name to the controls of the stock admin that have none: fields in the rows of a table take the head of
+// their column, parts of a split field and the boxes of an autocomplete take the label of their row.
+
+const words = (element) => element?.textContent.replace(/[:?]?\s*$/, "").trim() ?? "";
+
+function nameOf(control) {
+  const cell = control.closest("table td");
+  const row = control.closest(".form-row");
+  const head = cell?.closest("table").tHead?.rows[0]?.cells[cell.cellIndex];
+  return words(head) || words(row?.querySelector("legend, label"));
+}
+
+function nameAll() {
+  for (const control of document.querySelectorAll("#content form :is(input:not([type=hidden]), select, textarea)")) {
+    if (!control.labels?.length && !control.hasAttribute("aria-label")) {
+      const name = nameOf(control);
+      if (name) control.setAttribute("aria-label", name);
+    }
+  }
+  for (const box of document.querySelectorAll(".select2-selection, .select2-selection__rendered[role=textbox]")) {
+    const name = nameOf(box);
+    if (!name) continue;
+    const chosen = box.querySelector(".select2-selection__rendered")?.title;
+    box.removeAttribute("aria-labelledby");
+    box.setAttribute("aria-label", chosen ? `${name}: ${chosen}` : name);
+  }
+}
+
+// The stock scripts build their widgets on load; a row that is added later brings new ones.
+addEventListener("load", nameAll);
+document.addEventListener("formset:added", () => setTimeout(nameAll));
+document.addEventListener("change", () => setTimeout(nameAll));
