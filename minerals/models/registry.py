@@ -100,17 +100,22 @@ class Mineral(models.Model):
         """The other names, in the order they were given. Reads `names`: prefetch it for many minerals."""
         return [name.text for name in self.names.all() if name.kind == MineralName.Kind.ALIAS]
 
-    def write_names(self, aliases: list[str]) -> None:
-        """Make the index of names agree with the name, the American name, the slug and these aliases.
-
-        Raises django.db.IntegrityError if another mineral owns one of them.
-        """
+    def wanted_names(self, aliases: list[str]) -> dict[str, "MineralName"]:
+        """The index of names by key as the name, the American name, these aliases and the slug ask for it. Unsaved."""
         wanted: dict[str, MineralName] = {}
         given = [(self.name, "name"), (self.name_us, "name_us"), *((a, "alias") for a in aliases), (self.pk, "slug")]
         for position, (text, kind) in enumerate(given):
             text = names.clean(text)
             if text and (key := names.key(text)) not in wanted:
                 wanted[key] = MineralName(key=key, mineral=self, text=text, kind=kind, position=position)
+        return wanted
+
+    def write_names(self, aliases: list[str]) -> None:
+        """Make the index of names agree with the name, the American name, the slug and these aliases.
+
+        Raises django.db.IntegrityError if another mineral owns one of them.
+        """
+        wanted = self.wanted_names(aliases)
         present = {name.key: name for name in self.names.all()}
         self.names.filter(key__in=present.keys() - wanted.keys()).delete()
         for key, name in wanted.items():

@@ -1,0 +1,97 @@
+"""Taking an import back: the inverse plan, refused where the record has moved on."""
+
+import datetime
+
+from minerals.importing import rules
+from minerals.importing.apply import apply
+from minerals.importing.faults import Fault
+from minerals.importing.layouts import LAYOUTS
+from minerals.importing.plan import Plan
+from minerals.importing.rows import Change, Record
+from minerals.models import ImportRun, RecordChange
+
+
+def plan_undo(run: ImportRun, record: Record | None = None) -> Plan:
+    """What taking this run back would do. Errors name every later run or edit that stands in the way."""
+    record = Record() if record is None else record
+    undone_by = ImportRun.objects.filter(undoes=run).first()
+    if undone_by:
+        return Plan(errors=(Fault(f"{run} was undone already by run {undone_by.pk}", "there is nothing left to undo"),))
+    made = list(run.changes.order_by("pk"))
+    changes = [Change(made_one.table, _key(made_one), made_one.after, made_one.before) for made_one in made]
+    errors = [
+        _moved_on(change, made_one)
+        for change, made_one in zip(changes, made, strict=True)
+        if record[change.table].get(change.key) != change.before
+    ]
+    if not errors:
+        errors = _left_without(changes, record)
+    if errors:
+        return Plan(errors=tuple(errors))
+    return Plan.of(reversed(changes))
+
+
+def undo(
+    run: ImportRun, *, user=None, now: datetime.datetime, reason: str = "", looked_at: Plan | None = None
+) -> ImportRun | None:
+    """Take a run back, as a run of its own. Raises Refused with the reasons, or RecordMoved if the plan that was
+    looked at is no longer the plan."""
+    plan = plan_undo(run) if looked_at is None else looked_at
+    return apply(
+        plan,
+        lambda: plan_undo(run),
+        command="undo_import",
+        arguments={"run": run.pk},
+        now=now,
+        user=user,
+        reason=reason,
+        undoes=run,
+    )
+
+
+def _key(change: RecordChange) -> str:
+    return LAYOUTS[change.table].key(change.after or change.before)
+
+
+def _moved_on(change: Change, made: RecordChange) -> Fault:
+    """The row is no longer what the run left: by whom?"""
+    later = (
+        RecordChange.objects.filter(table=made.table, key=made.key, pk__gt=made.pk)
+        .select_related("run", "user")
+        .order_by("-pk")
+        .first()
+    )
+    return Fault(f"{change.table} {change.key} is not what run {made.run_id} left: {_culprit(later)}", _cure(later))
+
+
+def _culprit(later: RecordChange | None) -> str:
+    if later is None:
+        return "something changed it without leaving a record"
+    if later.run:
+        return f"run {later.run_id} ({later.run.command}) {later.action} it"
+    who = f" by {later.user}" if later.user else ""
+    return f"an edit{who} on {later.made_at:%Y-%m-%d} {later.action} it"
+
+
+def _cure(later: RecordChange | None) -> str:
+    return f"undo run {later.run_id} first" if later and later.run_id else "set the row back by hand first"
+
+
+def _left_without(changes: list[Change], record: Record) -> list[Fault]:
+    """What would break if the changes were made: rows that point to what goes, values that two rows would have."""
+    final = {table: dict(record[table]) for table in LAYOUTS}
+    for change in changes:
+        final[change.table].pop(change.key, None)
+    touched: dict[str, list[str]] = {}
+    for change in changes:
+        if change.after:
+            final[change.table][change.key] = change.after
+            touched.setdefault(change.table, []).append(change.key)
+    errors = []
+    for table, key, to, slug in rules.dangling(final):
+        later = RecordChange.objects.filter(table=table, key=key[:120]).select_related("run", "user").last()
+        by = f"; {_culprit(later)}" if later else ""
+        errors.append(Fault(f"{LAYOUTS[to].noun} {slug} is needed by {table} {key}{by}", _cure(later)))
+    for rule in rules.broken(final, touched, None):
+        errors.append(Fault(f"{rule.problem}, {rule.table} {rule.key}", rule.cure, rule.value, column=rule.column))
+    return errors
