@@ -154,13 +154,14 @@ def _resolve(key: Key, record: Any, on: datetime.date) -> Value | Missing:
         return Missing(key, f"there is no {key.kind} {key.slug!r}")
     if key.field and key.field not in FIELDS[key.kind]:
         known = FIELDS[key.kind]
-        reason = f"a {key.kind} has no value {key.field!r}; it has {', '.join(known)}"
+        article = "an" if key.kind == "event" else "a"
+        reason = f"{article} {key.kind} has no value {key.field!r}; it has {', '.join(known)}"
         return Missing(key, reason, _near(key.field, known))
     live = bool(key.field) and isinstance(record, ListSeries)
     held = _in_force(record, on) if live else record
     if held is None:
         return Missing(key, f"no edition of {key.slug!r} had started by {PartialDate(on.isoformat()).words}")
-    detail = [("Edition", held.title)] * live + _detail(held, on)
+    detail = [("Edition", held.title), *_detail(held, on)] if live else _detail(held, on)
     value = Value(
         key=key,
         text=str(record),
@@ -243,8 +244,8 @@ def _candidates() -> dict[str, dict[str, str]]:
     """By kind: every name and slug in the record, and the slug that it stands for."""
 
     def of(model: type[models.Model], kind: str, slug: str, text: str) -> models.QuerySet:
-        rows = model.objects.order_by().annotate(kind=models.Value(kind), found=F(slug), text_=F(text))
-        return rows.values_list("kind", "found", "text_")
+        rows = model.objects.order_by().annotate(known_kind=models.Value(kind), known_slug=F(slug), known_text=F(text))
+        return rows.values_list("known_kind", "known_slug", "known_text")
 
     rows = of(MineralName, "mineral", "mineral", "text").union(
         of(ListSeries, "list", "slug", "name"),
