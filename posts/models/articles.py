@@ -2,7 +2,8 @@ import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from markdownx.models import MarkdownxField
 
@@ -44,6 +45,41 @@ class Topic(models.Model):
         return reverse("posts:topic", args=[self.slug])
 
 
+class ArticleQuerySet(models.QuerySet):
+    """The state of an article follows from the moments of its Revisions; it is stored nowhere."""
+
+    def with_state(self, at: datetime.datetime) -> "ArticleQuerySet":
+        """Adds what a list of articles says of each: newest and public number, moments, title, who saved last."""
+        of_this = Revision.objects.filter(article=OuterRef("pk"))
+        newest = of_this.order_by("-number")
+        public = of_this.filter(public_from__lte=at).order_by("-number")
+        latest_public = Coalesce(Subquery(public.values("number")[:1]), 0)
+        ahead = of_this.filter(public_from__gt=at, number__gt=OuterRef("public_number")).order_by("public_from")
+        return self.annotate(
+            newest_number=Subquery(newest.values("number")[:1]),
+            title=Subquery(newest.values("title")[:1]),
+            saved_at=Subquery(newest.values("saved_at")[:1]),
+            saved_by=Subquery(newest.values("saved_by__username")[:1]),
+            public_number=latest_public,
+            public_from=Subquery(public.values("public_from")[:1]),
+            first_public=Subquery(public.order_by("public_from").values("public_from")[:1]),
+        ).annotate(scheduled_for=Subquery(ahead.values("public_from")[:1]))
+
+    def drafts(self) -> "ArticleQuerySet":
+        """Neither public nor about to be. After `with_state`, like the three below."""
+        return self.filter(public_number=0, scheduled_for=None)
+
+    def scheduled(self) -> "ArticleQuerySet":
+        return self.exclude(scheduled_for=None)
+
+    def published(self) -> "ArticleQuerySet":
+        return self.filter(public_number__gt=0)
+
+    def with_private_changes(self) -> "ArticleQuerySet":
+        """Public, with a newer Revision that readers do not see yet."""
+        return self.filter(public_number__gt=0, newest_number__gt=F("public_number"), scheduled_for=None)
+
+
 class Article(models.Model):
     """What readers see at one address; its text lives in Revisions."""
 
@@ -53,6 +89,8 @@ class Article(models.Model):
     import_key = models.CharField(
         max_length=300, blank=True, help_text="What names it in the files it was imported from."
     )
+
+    objects = ArticleQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
