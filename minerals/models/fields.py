@@ -27,6 +27,10 @@ class PartialDateField(models.CharField):
     def from_db_value(self, value, expression, connection):
         return PartialDate(value) if value else value
 
+    def get_db_prep_save(self, value, connection):
+        """Refuses what is no date (ValueError): read back, it would break every page that shows it."""
+        return super().get_db_prep_save(PartialDate(value) if isinstance(value, str) and value else value, connection)
+
     def to_python(self, value):
         return PartialDate(value) if value and _is_date(value) else value
 

@@ -94,6 +94,8 @@ class Mineral(models.Model):
     def clean(self) -> None:
         if self.counts_as and self.counts_as.counts_as_id:
             raise ValidationError({"counts_as": f"{self.counts_as} itself counts as {self.counts_as.counts_as}."})
+        if self.counts_as_id and (counted := Mineral.objects.filter(counts_as=self.pk).first()):
+            raise ValidationError({"counts_as": f"{counted} counts as {self}, so {self} counts for itself."})
 
     @property
     def aliases(self) -> list[str]:
@@ -106,7 +108,7 @@ class Mineral(models.Model):
         given = [(self.name, "name"), (self.name_us, "name_us"), *((a, "alias") for a in aliases), (self.pk, "slug")]
         for position, (text, kind) in enumerate(given):
             text = names.clean(text)
-            if text and (key := names.key(text)) not in wanted:
+            if (key := names.key(text)) and key not in wanted:
                 wanted[key] = MineralName(key=key, mineral=self, text=text, kind=kind, position=position)
         return wanted
 
