@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from minerals.dates import PartialDate
@@ -123,30 +123,6 @@ class NotItemised(ValueError):
     def __init__(self, edition: str) -> None:
         super().__init__(f"{edition} is not itemised: its membership could not be read in full")
         self.edition = edition
-
-
-def with_members(entries: Sequence[Entry], previous: Edition | None, registry: Registry) -> tuple[Entry, ...]:
-    """The entries of a new edition, each that holds only groups filled with the members it covers.
-
-    Those are the members which the previous edition of the series gave the group, else the registry's usual members;
-    less what the edition names in an entry of its own.
-    """
-    own = frozenset().union(*(entry.minerals for entry in entries)) - registry.groups
-    filled = []
-    for entry in entries:
-        minerals = entry.minerals
-        if minerals <= registry.groups:
-            for group in entry.minerals:
-                minerals |= _members_given(group, previous, registry) - own
-        filled.append(Entry(entry.position, entry.label, entry.qualifier, minerals))
-    return tuple(filled)
-
-
-def _members_given(group: str, previous: Edition | None, registry: Registry) -> frozenset[str]:
-    for entry in previous.entries if previous else ():
-        if group in entry.minerals and (members := entry.minerals - registry.groups):
-            return members
-    return registry.members.get(group, frozenset())
 
 
 def cover(edition: Edition, registry: Registry) -> dict[str, Covered]:

@@ -2,10 +2,11 @@
 
 import csv
 import datetime
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from minerals.comparison import Edition, Entry, Registry, with_members
+from minerals.comparison import Edition, Entry, Registry
 from minerals.dates import PartialDate
 
 DATA = Path(__file__).resolve().parents[2] / "minerals" / "data"
@@ -38,10 +39,26 @@ def editions() -> dict[str, Edition]:
             series=row["series"],
             in_force_from=PartialDate(row["in_force_from"]),
             is_itemised=row["is_itemised"] == "yes",
-            entries=with_members(entries.get(row["slug"], []), newest.get(row["series"]), registry()),
+            entries=_with_members(entries.get(row["slug"], []), newest.get(row["series"])),
         )
-        found[edition.slug] = newest[edition.series] = edition
+        found[edition.slug] = edition
+        if edition.entries:
+            newest[edition.series] = edition
     return found
+
+
+def _with_members(entries: list[Entry], previous: Edition | None) -> tuple[Entry, ...]:
+    """DESIGN section 4: what an entry that names only a group covers. Written apart from the importer, to check it."""
+    groups = registry().groups
+    own = {mineral for entry in entries if not entry.minerals & groups for mineral in entry.minerals}
+    filled = []
+    for entry in entries:
+        minerals = entry.minerals
+        for group in minerals if minerals <= groups else ():
+            given = [e.minerals - groups for e in (previous.entries if previous else ()) if group in e.minerals]
+            minerals |= (given[0] if given else registry().members[group]) - own
+        filled.append(replace(entry, minerals=minerals))
+    return tuple(filled)
 
 
 def in_force(series: str, on: datetime.date) -> Edition | None:

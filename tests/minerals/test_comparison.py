@@ -17,7 +17,6 @@ from minerals.comparison import (
     matrix,
     status,
     units,
-    with_members,
 )
 from minerals.dates import PartialDate
 from tests.minerals import reference
@@ -200,16 +199,6 @@ def test_what_an_edition_names_in_an_entry_of_its_own_is_not_covered_again_throu
     covered = cover(edition("us-1", "rare-earths scandium terbium", "scandium"), REGISTRY)
     assert {mineral: each.via for mineral, each in covered.items()} == {"scandium": "named", "terbium": "group"}
     assert covered["scandium"].entry.position == 2
-
-
-def test_a_group_without_members_gets_those_of_the_previous_edition_else_the_usual_ones():
-    first = edition("us-1", "platinum-metals platinum")
-    platinum, rare, scandium = with_members(
-        edition("us-2", "platinum-metals", "rare-earths", "scandium").entries, first, REGISTRY
-    )
-    assert platinum.minerals == {"platinum-metals", "platinum"}
-    assert rare.minerals == {"rare-earths", "terbium", "yttrium"}
-    assert scandium.minerals == {"scandium"}
 
 
 def test_an_entry_that_splits_in_two_is_not_rescoped():

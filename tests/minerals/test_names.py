@@ -18,9 +18,10 @@ def test_cleaning_changes_no_key_and_cleans_once(text):
     assert clean(clean(text)) == clean(text)
 
 
-@given(
-    st.text(st.characters(codec="ascii"), max_size=20), st.sampled_from([" ", "-", "_", "\u00a0", "\u200b", "\u00ad", "\u200e"])
-)
+BETWEEN = [" ", "-", "_", "\u00a0", "\u200b", "\u00ad", "\u200e"]
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=20), st.sampled_from(BETWEEN))
 def test_case_spaces_hyphens_and_what_nobody_sees_do_not_count(text, between):
     assert key(between.join(text.upper())) == key(text)
 
