@@ -67,23 +67,34 @@ class Names:
         return frozenset(same | members | groups | commodities)
 
 
-def frozen(editions: Iterable[ListEdition], touching: Collection[str] | None = None) -> list[comparison.Edition]:
-    """These editions as plain values, in one query and without a model a line.
+def frozen(editions: Iterable[ListEdition]) -> list[comparison.Edition]:
+    """These editions as plain values, in one query and without a model a line."""
+    return frozen_with_translations(editions)[0]
+
+
+def frozen_with_translations(
+    editions: Iterable[ListEdition], touching: Collection[str] | None = None
+) -> tuple[list[comparison.Edition], dict[tuple[str, int], str]]:
+    """The same, and the translation of each label that has one, by edition and position.
 
     With `touching`, only the entries that hold one of these minerals: enough to judge one mineral, given its kin.
     """
     editions = list(editions)
     entries = ListEntry.objects.filter(edition__in=[edition.pk for edition in editions])
     if touching is not None:
-        entries = entries.filter(
-            pk__in=ListEntry.minerals.through.objects.filter(mineral__in=touching).values("listentry")
-        )
-    rows = entries.order_by("edition", "position").values_list("edition", "position", "label", "qualifier", "minerals")
+        held = ListEntry.minerals.through.objects.filter(mineral__in=touching)
+        entries = entries.filter(pk__in=held.values("listentry"))
+    rows = entries.order_by("edition", "position").values_list(
+        "edition", "position", "label", "qualifier", "translation", "minerals"
+    )
     lines: dict[str, list[comparison.Entry]] = {}
-    for (edition, position, label, qualifier), of_entry in groupby(rows, key=lambda row: row[:4]):
-        minerals = frozenset(row[4] for row in of_entry if row[4])
+    translations: dict[tuple[str, int], str] = {}
+    for (edition, position, label, qualifier, translation), of_entry in groupby(rows, key=lambda row: row[:5]):
+        minerals = frozenset(row[5] for row in of_entry if row[5])
         lines.setdefault(edition, []).append(comparison.Entry(position, label, qualifier, minerals))
-    return [
+        if translation:
+            translations[edition, position] = translation
+    values = [
         comparison.Edition(
             slug=edition.pk,
             series=edition.series_id,
@@ -93,6 +104,7 @@ def frozen(editions: Iterable[ListEdition], touching: Collection[str] | None = N
         )
         for edition in editions
     ]
+    return values, translations
 
 
 def started(on: datetime.date) -> list[ListEdition]:

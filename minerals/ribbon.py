@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 FIRST_YEAR = 2009
 LANE_HEIGHT = 24
-# Below these shares of the axis a year or a count does not fit: anywhere, on a phone.
-_TOO_NARROW, _TIGHT = 5.0, 13.0
+# How much of the axis one letter of a label needs: in a table beside other columns, on a phone.
+_LETTER, _LETTER_ON_A_PHONE = 2.1, 2.6
 
 # Where in a lane of 24 px each sign stands: from the top, how high.
 _IN_A_LANE = {"named": (5, 14), "group": (12, 7), "commodity": (12, 7), "unknown": (5, 14), "absent": (18, 1)}
@@ -42,6 +42,7 @@ class Segment:
     sign: str
     classes: str
     label: str
+    label_y: int
     label_classes: str
 
 
@@ -147,13 +148,14 @@ class Axis:
         return Lane(segments=(), ticks=ticks, grid=self.grid, words=words)
 
     def _segment(self, span: Span) -> Segment:
-        start, end = self.share(span.start), self.share(min(span.end or self.on, self.on))
+        # Rounded first, so that neighbours meet.
+        start, end = round(self.share(span.start), 2), round(self.share(min(span.end or self.on, self.on)), 2)
         y, height = _IN_A_LANE[span.sign]
         in_force = span.end is None or span.end > self.on
-        fits = span.label and end - start >= _TOO_NARROW and span.sign != "absent"
+        fits = end - start >= len(span.label) * _LETTER and span.sign != "absent"
         classes = "bare" if span.sign == "unknown" else "now" if in_force else "past"
         on_ink = "now" if in_force and span.sign == "named" else ""
-        tight = "tight" if end - start < _TIGHT else ""
+        tight = "tight" if end - start < len(span.label) * _LETTER_ON_A_PHONE else ""
         return Segment(
             x=_percent(start),
             width=_percent(end - start),
@@ -162,6 +164,8 @@ class Axis:
             sign=span.sign,
             classes=f"seg {classes}" if span.sign != "absent" else "absent",
             label=span.label if fits else "",
+            # On a full bar, above a half one.
+            label_y=16 if height == 14 else 10,
             label_classes=" ".join(filter(None, ("on", on_ink, tight))),
         )
 

@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language_info
 
 from minerals.dates import PartialDate
 
@@ -60,6 +61,15 @@ def ink(code: str) -> str:
 def juris(code: str) -> str:
     """The mark of a jurisdiction: ink, shape and code."""
     return format_html('<span class="juris {}">{}</span>', ink(code), code)
+
+
+@register.filter
+def language(code: str) -> str:
+    """The English name of a language."""
+    try:
+        return get_language_info(code)["name"]
+    except KeyError:
+        return code
 
 
 @register.inclusion_tag("_main_nav.html", takes_context=True)

@@ -13,8 +13,8 @@ from django.utils import timezone
 from minerals import names
 from minerals.comparison import Status, matrix
 from minerals.dates import PartialDate
-from minerals.listings import LANGUAGES, Names, frozen, is_in_force, since, span, started, words_of
-from minerals.models import ListEdition, ListEntry, ListSeries, Mineral, MineralName
+from minerals.listings import LANGUAGES, Names, frozen_with_translations, is_in_force, since, span, started, words_of
+from minerals.models import ListEdition, ListSeries, Mineral, MineralName
 from minerals.responses import respond
 from minerals.ribbon import Axis, Lane
 
@@ -78,17 +78,9 @@ def mineral(request: HttpRequest, text: str, format: str) -> HttpResponse:
     on = timezone.localdate()
     known = Names.read()
     editions = started(on)
-    kin = known.kin(found.pk)
-    statuses = {
-        edition: status
-        for (_, edition), status in matrix([found.pk], frozen(editions, kin), known.registry, on).items()
-    }
-    translations = {
-        (edition, position): translation
-        for edition, position, translation in ListEntry.objects.exclude(translation="")
-        .filter(minerals__in=kin)
-        .values_list("edition", "position", "translation")
-    }
+    lists, translations = frozen_with_translations(editions, known.kin(found.pk))
+    cells = matrix([found.pk], lists, known.registry, on)
+    statuses = {edition: status for (_, edition), status in cells.items()}
     listings = [
         Listing(edition, status, translations.get((edition.pk, status.entry.position), "") if status.entry else "")
         for edition in editions
@@ -107,8 +99,7 @@ def mineral(request: HttpRequest, text: str, format: str) -> HttpResponse:
             "mineral": found,
             "names": known.names,
             "lanes": _lanes(editions, statuses, listings, on),
-            "without": _series_without(editions, statuses, listings, on, listed=False),
-            "unread": _series_without(editions, statuses, listings, on, listed=None),
+            "never": _never(editions, statuses, listings, on),
             "standing": _standing(editions, statuses, on),
             "listings": len(listings),
             "members": _linked(known.names, known.registry.members.get(found.pk, ())),
@@ -167,7 +158,11 @@ def _elsewhere(request: HttpRequest, text: str, format: str) -> HttpResponse:
 def _lanes(
     editions: list[ListEdition], statuses: Mapping[str, Status], listings: list[Listing], on: datetime.date
 ) -> list[SeriesLane]:
-    """The series that list or listed the mineral, by the order of the home page."""
+    """The series that list or listed the mineral, by the order of the home page, each jurisdiction's together."""
+    places: dict[str, int] = {}
+    for edition in editions:
+        places.setdefault(edition.series.jurisdiction_id, len(places))
+    editions = sorted(editions, key=lambda edition: places[edition.series.jurisdiction_id])
     axis, by_edition = Axis(on), {listing.edition.pk: listing for listing in listings}
     grid, lanes, before = axis.grid, [], ""
     for _, group in groupby(editions, key=lambda edition: edition.series_id):
@@ -185,20 +180,16 @@ def _lanes(
     return lanes
 
 
-def _series_without(
-    editions: list[ListEdition],
-    statuses: Mapping[str, Status],
-    listings: list[Listing],
-    on: datetime.date,
-    listed: bool | None,
-) -> list[ListEdition]:
-    """The editions in force of series that never listed the mineral: those without it, or those not itemised."""
+def _never(
+    editions: list[ListEdition], statuses: Mapping[str, Status], listings: list[Listing], on: datetime.date
+) -> dict[str, list[ListEdition]]:
+    """The editions in force of series that never listed the mineral, by how: without it, in part, not itemised."""
     ever = {listing.edition.series_id for listing in listings}
-    return [
-        edition
-        for edition in editions
-        if is_in_force(edition, on) and edition.series_id not in ever and statuses[edition.pk].listed is listed
-    ]
+    found: dict[str, list[ListEdition]] = {"not_on_list": [], "partly": [], "not_itemised": []}
+    for edition in editions:
+        if is_in_force(edition, on) and edition.series_id not in ever:
+            found[statuses[edition.pk].reason].append(edition)
+    return found
 
 
 def _standing(editions: list[ListEdition], statuses: Mapping[str, Status], on: datetime.date) -> Standing:
@@ -207,8 +198,9 @@ def _standing(editions: list[ListEdition], statuses: Mapping[str, Status], on: d
     named = ways.count("named")
     if not ways:
         return Standing(f"On none of the {len(in_force)} itemised lists in force on", ".")
+    of_all = f"all {len(in_force)}" if len(ways) == len(in_force) else f"{len(ways)} of the {len(in_force)}"
     if named == len(ways):
-        opening, rest = f"Named on {named} of the {len(in_force)} itemised lists in force on", ""
+        opening, rest = f"Named on {of_all} itemised lists in force on", ""
     else:
         others = [
             f"{words} on {ways.count(way)}"
@@ -220,7 +212,7 @@ def _standing(editions: list[ListEdition], statuses: Mapping[str, Status], on: d
             )
             if way in ways
         ]
-        opening = f"On {len(ways)} of the {len(in_force)} itemised lists in force on"
+        opening = f"On {of_all} itemised lists in force on"
         rest = f": {', '.join(others)}"
     years = []
     for series, where in (("us", "in the United States"), ("eu", "in the European Union")):

@@ -29,7 +29,9 @@ def sources(request: HttpRequest, format: str) -> HttpResponse:
     kind, language, q = (request.GET.get(name, "").strip() for name in ("kind", "language", "q"))
     if kind and kind not in Source.Kind.values:
         raise BadRequest(f"kind={kind}: there is no such kind of source. It is one of {', '.join(Source.Kind.values)}.")
-    everything = list(Source.objects.annotate(records=Count("evidence")))
+    everything = sorted(
+        Source.objects.annotate(records=Count("evidence")), key=lambda source: (names.key(source.title), source.pk)
+    )
     found = [
         source
         for source in everything
