@@ -1,7 +1,10 @@
 """A row before and after a write, column by column, as a person reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from minerals.importing.rows import Change
+from minerals.models import RecordChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +14,21 @@ class ColumnChange:
     name: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row that a write touches: what names it, what is done, and the columns that differ."""
+
+    table: str
+    key: str
+    action: str
+    columns: list[ColumnChange]
+
+
+def legible(changes: Iterable[Change | RecordChange]) -> list[RowChange]:
+    """Changes of rows, planned or made, as a page shows them."""
+    return [RowChange(c.table, c.key, c.action, columns_that_differ(c.before, c.after)) for c in changes]
 
 
 def columns_that_differ(before: Mapping | None, after: Mapping | None) -> list[ColumnChange]:

@@ -1,14 +1,28 @@
 from django import forms
+from django.contrib.admin.widgets import AdminIntegerFieldWidget
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.forms.models import BaseInlineFormSet
 from django.urls import reverse
 from django.utils.html import format_html
 
 from minerals import names
-from minerals.models import Mineral, MineralName
+from minerals.dates import PartialDate
+from minerals.models import Evidence, ListEdition, Mineral, MineralName
 
 
-class RecordForm(forms.ModelForm):
+class PlainTextForm(forms.ModelForm):
+    """Browsers send line ends as CR LF; the record holds LF, as its files do, or an unchanged text would differ."""
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in cleaned.items():
+            if type(value) is str:
+                cleaned[name] = value.replace("\r\n", "\n").replace("\r", "\n")
+        return cleaned
+
+
+class RecordForm(PlainTextForm):
     """A record and, with every change of it, why."""
 
     reason = forms.CharField(
@@ -18,6 +32,15 @@ class RecordForm(forms.ModelForm):
         help_text="Stands beside the change in the history of the record.",
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
+
+
+class UndoForm(forms.Form):
+    """Why a run is taken back, and the version of the record at which the plan was looked at."""
+
+    reason = forms.CharField(
+        max_length=300, required=False, widget=forms.TextInput(attrs={"class": "vTextField"}), label="Reason"
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class MineralForm(RecordForm):
@@ -44,12 +67,14 @@ class MineralForm(RecordForm):
         for alias in aliases:
             if alias and not names.key(alias):
                 raise ValidationError(f"“{alias}” has neither letter nor figure.")
+            if ";" in alias:
+                raise ValidationError(f"“{alias}” holds a semicolon, which parts aliases in files. Write one a line.")
             if len(alias) > 120:
                 raise ValidationError(f"“{alias[:40]}…” is longer than 120 characters.")
         return [alias for alias in aliases if alias]
 
-    def clean(self) -> None:
-        super().clean()
+    def clean(self) -> dict:
+        cleaned = super().clean()
         given = {
             "name": [self.cleaned_data.get("name")],
             "name_us": [self.cleaned_data.get("name_us")],
@@ -61,6 +86,21 @@ class MineralForm(RecordForm):
         for name in taken.select_related("mineral").order_by("key"):
             field, text = fields[name.key]
             self.add_error(field, _name_is_taken(text, name.mineral))
+        return cleaned
+
+
+class ListEditionForm(RecordForm):
+    """An edition whose start no other of its series has. The database computes the start; here it is asked first."""
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        series, start = cleaned.get("series"), cleaned.get("in_force_from")
+        if series and start:
+            day = PartialDate(start).first_day.isoformat()
+            others = ListEdition.objects.filter(series=series, starts_on=day).exclude(pk=self.instance.pk or "")
+            if other := others.first():
+                self.add_error("in_force_from", f"Another edition of this series starts on that day: {other}.")
+        return cleaned
 
 
 def _name_is_taken(text: str, owner: Mineral) -> ValidationError:
@@ -68,11 +108,43 @@ def _name_is_taken(text: str, owner: Mineral) -> ValidationError:
     return ValidationError(format_html('“{}” is a name of <a href="{}">{}</a> already.', text, link, owner))
 
 
+class EvidenceForm(PlainTextForm):
+    position = forms.IntegerField(
+        min_value=1, max_value=999, help_text="1 is the main source.", widget=AdminIntegerFieldWidget
+    )
+
+    class Meta:
+        model = Evidence
+        fields = ["position", "source", "locator", "quotation"]
+
+
 class EvidenceFormSet(BaseInlineFormSet):
-    """Evidence in order: a new row is offered the next free position."""
+    """Evidence in order, each piece at a position of its own; a new row is offered the next free one."""
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
         if not form.instance.pk and "position" in form.fields:
             last = max((evidence.position for evidence in self.get_queryset()), default=0)
             form.fields["position"].initial = last + 1 + max(0, (index or 0) - self.initial_form_count())
+
+    def clean(self) -> None:
+        super().clean()
+        shown = [form.instance.pk for form in self.forms if form.instance.pk]
+        taken = set(self.queryset.exclude(pk__in=shown).values_list("position", flat=True))
+        for form in self.forms:
+            position = getattr(form, "cleaned_data", {}).get("position")
+            if position is None or self._should_delete_form(form):
+                continue
+            if position in taken:
+                form.add_error("position", "This record has evidence at this position already.")
+            taken.add(position)
+
+    def save(self, commit=True):
+        # Rows that trade places, or take the place of one that goes, must not meet on the way.
+        moving = [
+            form.instance.pk
+            for form in self.initial_forms
+            if "position" in form.changed_data or self._should_delete_form(form)
+        ]
+        self.model.objects.filter(pk__in=moving).update(position=F("position") + 20000)
+        return super().save(commit)

@@ -1,15 +1,24 @@
 import json
 
-from django.contrib import admin
-from django.urls import reverse
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
+from minerals.importing.faults import RecordMoved, Refused
+from minerals.importing.undo import plan_undo, undo
 from minerals.models import ImportRun, RecordChange
 
-from .differences import columns_that_differ
+from .differences import columns_that_differ, legible
+from .forms import UndoForm
 from .record import ReadOnlyAdmin, history_url
 
 SHOWN = 500
+# Nobody adds a run by hand: who may add one may import, and take an import back.
+MAY_UNDO = "minerals.add_importrun"
 
 
 @admin.register(ImportRun)
@@ -54,17 +63,56 @@ class ImportRunAdmin(ReadOnlyAdmin):
             return format_html(
                 '<a href="{}">{}</a>', reverse("admin:minerals_importrun_change", args=[undoing.pk]), undoing
             )
-        return None
+        return ""
 
     def render_change_form(self, request, context, obj=None, **kwargs):
-        changes = list(obj.changes.all()[:SHOWN])
-        for change in changes:
-            change.columns = columns_that_differ(change.before, change.after)
-        all_of_them = obj.created + obj.changed + obj.removed
-        context["changes"] = changes
-        context["more"] = all_of_them - len(changes)
+        context["changes"] = changes = legible(obj.changes.all()[:SHOWN])
+        context["more"] = obj.created + obj.changed + obj.removed - len(changes)
         context["all_url"] = f"{reverse('admin:minerals_recordchange_changelist')}?run__id__exact={obj.pk}"
+        if request.user.has_perm(MAY_UNDO) and not hasattr(obj, "undone_by"):
+            context["undo_url"] = reverse("admin:minerals_importrun_undo", args=[obj.pk])
         return super().render_change_form(request, context, obj=obj, **kwargs)
+
+    def get_urls(self):
+        undo = self.admin_site.admin_view(self.undo_view)
+        return [path("<int:pk>/undo/", undo, name="minerals_importrun_undo"), *super().get_urls()]
+
+    def undo_view(self, request, pk):
+        """Show what taking a run back would do; do it once that has been looked at."""
+        if not request.user.has_perm(MAY_UNDO):
+            raise PermissionDenied
+        run = get_object_or_404(ImportRun, pk=pk)
+        form = UndoForm(request.POST or None)
+        plan, version = plan_undo(run), RecordChange.objects.version()
+        if request.method == "POST" and not plan.errors and form.is_valid():
+            if form.cleaned_data["version"] == version:
+                return self.take_back(request, run, plan, form.cleaned_data["reason"])
+            self.message_user(request, "The record has changed since. Look at the plan as it is now.", messages.WARNING)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Undo {run}",
+            "opts": self.opts,
+            "run": run,
+            "plan": plan,
+            "faults": plan.errors[:SHOWN],
+            "changes": legible(plan.changes[:SHOWN]),
+            "more": max(0, len(plan.errors or plan.changes) - SHOWN),
+            "version": version,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/minerals/importrun/undo.html", context)
+
+    def take_back(self, request, run, plan, reason):
+        try:
+            undoing = undo(run, user=request.user, now=timezone.now(), reason=reason, looked_at=plan)
+        except (Refused, RecordMoved) as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return redirect("admin:minerals_importrun_undo", run.pk)
+        if undoing is None:
+            self.message_user(request, f"{run} wrote nothing, so there was nothing to take back.", messages.WARNING)
+            return redirect("admin:minerals_importrun_change", run.pk)
+        self.message_user(request, f"{run} is undone: {plan.counts()}.", messages.SUCCESS)
+        return redirect("admin:minerals_importrun_change", undoing.pk)
 
 
 @admin.register(RecordChange)

@@ -1,3 +1,5 @@
+import datetime
+
 from django.contrib import admin
 from django.db.models import Count
 from django.urls import reverse
@@ -5,12 +7,15 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from minerals import names
+from minerals.importing.layouts import LAYOUTS
+from minerals.importing.rows import row_of
 from minerals.models import ListEdition, ListEntry, ListSeries, MineralName
 
-from .record import EvidenceInline, FoldedSearch, InUseFilter, ReadOnlyAdmin, RecordAdmin
+from .forms import ListEditionForm
+from .record import EvidenceInline, FoldedSearch, InUseFilter, ReadOnlyAdmin, RecordAdmin, history_url
 
 
-def state_in_words(edition: ListEdition, on) -> str:
+def state_in_words(edition: ListEdition, on: datetime.date) -> str:
     """`in force`, `superseded` or `future`; the edition comes from `with_end()`."""
     if edition.in_force_from.first_day > on:
         return "future"
@@ -23,6 +28,7 @@ def state_in_words(edition: ListEdition, on) -> str:
 class ListSeriesAdmin(FoldedSearch, RecordAdmin):
     list_display = ["name", "slug", "jurisdiction", "kind", "position", "its_editions"]
     list_select_related = ["jurisdiction"]
+    ordering = ["position", "slug"]
     list_filter = ["kind", ("jurisdiction", InUseFilter)]
     search_fields = ["name", "short_name", "slug", "issuing_body"]
     autocomplete_fields = ["jurisdiction"]
@@ -71,6 +77,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(ListEdition)
 class ListEditionAdmin(FoldedSearch, RecordAdmin):
+    form = ListEditionForm
     list_display = [
         "title",
         "series",
@@ -155,6 +162,10 @@ class ListEntryAdmin(ReadOnlyAdmin):
         minerals = MineralName.objects.filter(key__contains=key).values("mineral")
         found = ListEntry.objects.filter(label_key__contains=key) | ListEntry.objects.filter(minerals__in=minerals)
         return queryset.filter(pk__in=found.values("pk")), False
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        context["history_url"] = history_url("entries", LAYOUTS["entries"].key(row_of(obj))[:120])
+        return super().render_change_form(request, context, obj=obj, **kwargs)
 
     @admin.display(description="minerals")
     def covers(self, entry):

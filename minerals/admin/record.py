@@ -3,16 +3,19 @@
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from minerals import names
+from minerals.importing.apply import record_admin_change
 from minerals.importing.layouts import TABLE_OF_MODEL
+from minerals.importing.rows import row_of
 from minerals.models import Evidence
 
-from .forms import EvidenceFormSet, RecordForm
+from .forms import EvidenceForm, EvidenceFormSet, RecordForm
 
 
 def link_to(record: models.Model) -> str:
@@ -52,6 +55,7 @@ class InUseFilter(admin.RelatedOnlyFieldListFilter):
 
 class EvidenceInline(admin.TabularInline):
     model = Evidence
+    form = EvidenceForm
     formset = EvidenceFormSet
     fields = ["position", "source", "locator", "quotation"]
     autocomplete_fields = ["source"]
@@ -103,14 +107,32 @@ class RecordAdmin(admin.ModelAdmin):
             context["history_url"] = history_url(TABLE_OF_MODEL[self.model], obj.pk)
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
+    def save_model(self, request, obj, form, change):
+        form.row_before = row_of(obj) if change else None
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        reason = form.cleaned_data["reason"]
+        record_admin_change(form.instance, form.row_before, request.user, timezone.now(), reason)
+
+    def delete_model(self, request, obj):
+        with transaction.atomic():
+            before = row_of(obj)
+            super().delete_model(request, obj)
+            record_admin_change(obj, before, request.user, timezone.now())
+
+    def delete_queryset(self, request, queryset):
+        with transaction.atomic():
+            for obj in queryset:
+                self.delete_model(request, obj)
+
     def get_deleted_objects(self, objs, request):
         deleted, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
-        return (
-            deleted,
-            counts,
-            perms_needed,
-            [*protected, *(link_to(holder) for obj in objs for holder in self.holders(obj))],
-        )
+        if held := [link_to(holder) for obj in objs for holder in self.holders(obj)]:
+            # Nobody's permission would help.
+            perms_needed = set()
+        return deleted, counts, perms_needed, [*protected, *held]
 
     def holders(self, obj: models.Model) -> list[models.Model]:
         """What names this row and would silently lose it: many-to-many rows go without a word from the database."""

@@ -14,6 +14,7 @@ class MineralAdmin(RecordAdmin):
     form = MineralForm
     list_display = ["name", "symbol", "kind", "member_of", "on_lists", "in_entries"]
     list_select_related = ["member_of"]
+    ordering = ["name"]
     list_filter = ["kind", ("member_of", InUseFilter)]
     search_fields = ["names__key"]
     search_help_text = "Any name, alias, symbol or slug; accents, hyphens and capitals do not count."
@@ -47,6 +48,10 @@ class MineralAdmin(RecordAdmin):
         named = MineralName.objects.filter(key__contains=key).values("mineral")
         return queryset.filter(Q(pk__in=named) | Q(symbol__iexact=search_term.strip())), False
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        obj.write_names(form.cleaned_data["aliases"])
+
     @admin.display(description="lists in force", ordering="list_count")
     def on_lists(self, mineral):
         return mineral.list_count
@@ -60,6 +65,7 @@ class MineralAdmin(RecordAdmin):
 class JurisdictionAdmin(FoldedSearch, RecordAdmin):
     list_display = ["name", "code", "kind", "its_series", "its_events"]
     list_filter = ["kind"]
+    ordering = ["name"]
     search_fields = ["name", "code"]
     fieldsets = [(None, {"fields": ["code", "name", "kind"]})]
 

@@ -1,4 +1,6 @@
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminURLFieldWidget
+from django.db import models
 from django.db.models import Count
 
 from minerals.models import Source
@@ -12,8 +14,10 @@ SHOWN = 200
 class SourceAdmin(FoldedSearch, RecordAdmin):
     list_display = ["title", "publisher", "kind", "language", "published_in_words", "rests_on_it"]
     list_filter = ["kind", "language"]
+    ordering = ["title"]
     search_fields = ["title", "publisher", "slug", "url"]
     prepopulated_fields = {"slug": ["title"]}
+    formfield_overrides = {models.URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"}}
     fieldsets = [
         (None, {"fields": ["title", "slug", "publisher", "url", "kind", "language"]}),
         ("As found", {"fields": ["published", "retrieved", "sha256"]}),

@@ -24,6 +24,7 @@ function nameAll() {
     box.removeAttribute("aria-labelledby");
     box.setAttribute("aria-label", chosen ? `${name}: ${chosen}` : name);
   }
+  for (const sign of document.querySelectorAll("span.help-tooltip[aria-label]")) sign.setAttribute("role", "img");
 }
 
 // The stock scripts build their widgets on load; a row that is added later brings new ones.

@@ -1,0 +1,470 @@
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from minerals.importing.apply import apply
+from minerals.importing.plan import Plan
+from minerals.importing.rows import Change, row_of
+from minerals.models import Event, Evidence, ImportRun, ListEdition, ListEntry, Mineral, RecordChange, Source
+from tests.factories import make_edition, make_event, make_jurisdiction, make_mineral, make_series, make_source
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(client, django_user_model) -> User:
+    """Somebody who keeps the record, logged in."""
+    user = django_user_model.objects.create_superuser("keeper", password="keeper")
+    client.force_login(user)
+    return user
+
+
+def url_of(model: str, action: str, *args) -> str:
+    return reverse(f"admin:minerals_{model}_{action}", args=args)
+
+
+def no_evidence() -> dict:
+    return {"evidence-TOTAL_FORMS": "0", "evidence-INITIAL_FORMS": "0"}
+
+
+def mineral_form(mineral: Mineral, **fields) -> dict:
+    """What the browser sends for a mineral whose form was opened and left as it is, but for these fields."""
+    return {
+        "name": mineral.name,
+        "name_us": mineral.name_us,
+        "kind": mineral.kind,
+        "symbol": mineral.symbol,
+        "atomic_number": mineral.atomic_number or "",
+        "aliases": "\n".join(mineral.aliases),
+        "uses": mineral.uses,
+        "reason": "",
+        **no_evidence(),
+        **fields,
+    }
+
+
+def imported(*slugs: str) -> ImportRun:
+    """A run that brought in these minerals."""
+    columns = dict.fromkeys(row_of(make_mineral("for-its-columns")), "")
+    rows = [{**columns, "slug": slug, "name": slug.capitalize(), "kind": "material", "_evidence": []} for slug in slugs]
+    plan = Plan.of(Change("minerals", row["slug"], None, row) for row in rows)
+    return apply(plan, lambda: plan, command="import_minerals", now=timezone.now())
+
+
+# Looking
+
+
+@pytest.mark.parametrize("words", ["wolfram", "WOLFRAM", "Wölfrám", "wolf-ram", "W", "tungsten"])
+def test_a_mineral_is_found_by_name_alias_and_symbol_whatever_the_spelling(client, staff, words):
+    make_mineral("tungsten", aliases=["Wolfram"], symbol="W", atomic_number=74)
+    make_mineral("cobalt")
+    found = client.get(url_of("mineral", "changelist"), {"q": words}).context["cl"].result_list
+    assert [mineral.pk for mineral in found] == ["tungsten"]
+
+
+def test_a_search_for_signs_only_finds_nothing_and_does_not_fail(client, staff):
+    make_mineral("cobalt")
+    make_event("a-meeting")
+    for model in ("mineral", "event", "listentry"):
+        response = client.get(url_of(model, "changelist"), {"q": "--"})
+        assert response.context["cl"].result_count == 0
+
+
+def test_events_and_sources_are_found_without_regard_to_accents_and_case(client, staff):
+    make_event("quebec", title="Réunion à Québec")
+    make_event("geneva", title="Meeting in Geneva")
+    make_source("etude", title="Étude sur les matières premières")
+    events = client.get(url_of("event", "changelist"), {"q": "QUEBEC reunion"}).context["cl"].result_list
+    sources = client.get(url_of("source", "changelist"), {"q": "etude"}).context["cl"].result_list
+    assert [event.pk for event in events] == ["quebec"]
+    assert [source.pk for source in sources] == ["etude"]
+
+
+def test_entries_are_found_by_label_and_by_any_name_of_their_minerals(client, staff):
+    make_mineral("tungsten", aliases=["Wolfram"])
+    make_edition("us-2018", labels={"Tungsten ore": "tungsten", "Cobalt": "cobalt"})
+    for words in ("tungsten ORE", "wolfram"):
+        found = client.get(url_of("listentry", "changelist"), {"q": words}).context["cl"].result_list
+        assert [entry.label for entry in found] == ["Tungsten ore"]
+
+
+def test_autocomplete_offers_groups_only_for_the_group_of_a_mineral(client, staff):
+    make_mineral("rare-earth-elements", kind="group")
+    make_mineral("rare-gas")
+    query = {"app_label": "minerals", "model_name": "mineral", "field_name": "member_of", "term": "rare"}
+    offered = client.get(reverse("admin:autocomplete"), query).json()["results"]
+    assert [choice["id"] for choice in offered] == ["rare-earth-elements"]
+
+
+def test_an_edition_says_its_state_and_counts_in_words(client, staff):
+    make_edition("us-2018", labels=["Cobalt", "Nickel"], declared_count=3)
+    make_edition("us-2022")
+    make_edition("us-2999")
+    editions = {e.pk: e for e in client.get(url_of("listedition", "changelist")).context["cl"].result_list}
+    shown = client.get(url_of("listedition", "changelist")).content.decode()
+    assert [editions[slug].in_force_to for slug in ("us-2018", "us-2022", "us-2999")] == ["2022", "2999", None]
+    assert (editions["us-2018"].entry_count, editions["us-2018"].declared_count) == (2, 3)
+    for state, slug in [("superseded", "us-2018"), ("in force", "us-2022"), ("future", "us-2999")]:
+        assert f'<td class="field-state">{state}</td>' in shown
+        listed = client.get(url_of("listedition", "changelist"), {"state": state.replace(" ", "-")})
+        assert [edition.pk for edition in listed.context["cl"].result_list] == [slug]
+
+
+def test_events_are_filtered_by_the_year_of_a_partial_date(client, staff):
+    make_event("early", date="2023-06")
+    make_event("late", date="2024")
+    found = client.get(url_of("event", "changelist"), {"year": "2023"}).context["cl"].result_list
+    assert [event.pk for event in found] == ["early"]
+
+
+def fill_the_record(number: int) -> None:
+    """One more of everything that a list in the admin shows."""
+    make_mineral(f"group-{number}", kind="group")
+    make_mineral(f"metal-{number}", member_of=f"group-{number}", aliases=[f"Alias {number}"])
+    edition = make_edition(f"a{number}-2018", labels={"Metal": f"metal-{number}"})
+    event = make_event(f"event-{number}", parties=[f"P{number}", "US"], minerals=[f"metal-{number}"], edition=edition)
+    for record in ({"event": event}, {"edition": edition}):
+        Evidence.objects.create(source=make_source(f"source-{number}-{[*record][0]}"), **record)
+    run = ImportRun.objects.create(command="import_events", started_at=timezone.now())
+    RecordChange.objects.create(run=run, table="events", key=event.pk, action="created", made_at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        "mineral",
+        "jurisdiction",
+        "listseries",
+        "listedition",
+        "listentry",
+        "event",
+        "source",
+        "importrun",
+        "recordchange",
+    ],
+)
+def test_a_list_takes_as_many_queries_for_many_rows_as_for_few(client, staff, model):
+    fill_the_record(1)
+    fill_the_record(2)
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert client.get(url_of(model, "changelist")).status_code == 200
+        return len(captured)
+
+    few = queries()
+    for number in range(3, 12):
+        fill_the_record(number)
+    assert queries() == few
+    assert few <= 12
+
+
+@pytest.mark.parametrize("model", ["listedition", "listseries", "event", "source", "importrun"])
+def test_the_page_of_a_record_takes_as_many_queries_however_much_belongs_to_it(client, staff, model):
+    def queries(count: int) -> int:
+        edition = make_edition(f"us-20{count}", labels=[f"Metal {n}" for n in range(count)])
+        event = make_event(f"event-{count}", parties=[f"P{n}" for n in range(count)], edition=edition)
+        source = make_source(f"source-{count}")
+        for n in range(count):
+            Evidence.objects.create(source=source, event=make_event(f"event-{count}-{n}"))
+        run = ImportRun.objects.create(command="import_events", started_at=timezone.now())
+        for n in range(count):
+            RecordChange.objects.create(run=run, table="x", key=str(n), action="created", made_at=timezone.now())
+        keys = {
+            "listedition": edition,
+            "listseries": edition.series,
+            "event": event,
+            "source": source,
+            "importrun": run,
+        }
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url_of(model, "change", keys[model].pk)).status_code == 200
+        return len(captured)
+
+    queries(11)
+    assert queries(10) == queries(30)
+
+
+# Writing
+
+
+def test_an_edit_leaves_a_change_with_what_was_what_is_who_and_why(client, staff):
+    lithium = make_mineral("lithium", aliases=["Spodumene"], uses="Batteries")
+    version = RecordChange.objects.version()
+    sent = mineral_form(
+        lithium, uses="Batteries\r\nand glass", aliases="Spodumene\nPetalite", reason="Glass was missing"
+    )
+    response = client.post(url_of("mineral", "change", "lithium"), sent)
+    assert response.status_code == 302, response.context["errors"]
+    change = RecordChange.objects.get()
+    assert (change.table, change.key, change.action, change.run) == ("minerals", "lithium", "changed", None)
+    assert (change.before["uses"], change.after["uses"]) == ("Batteries", "Batteries\nand glass")
+    assert (change.before["aliases"], change.after["aliases"]) == ("Spodumene", "Spodumene; Petalite")
+    assert (change.user, change.reason) == (staff, "Glass was missing")
+    assert RecordChange.objects.version() > version
+    assert change.after == row_of(lithium)
+
+
+def test_saving_a_form_as_it_was_opened_leaves_no_change(client, staff):
+    lithium = make_mineral("lithium", aliases=["Spodumene"])
+    client.post(url_of("mineral", "change", "lithium"), mineral_form(lithium))
+    assert not RecordChange.objects.exists()
+
+
+def test_parties_minerals_and_evidence_of_an_event_are_in_its_change(client, staff):
+    event = make_event("g7", parties=["US"], minerals=["gallium"])
+    make_jurisdiction("EU")
+    source = make_source("communique")
+    sent = {
+        "title": event.title,
+        "date": "2024-03",
+        "kind": "meeting",
+        "confidence": "verified",
+        "reason": "",
+        "parties": ["US", "EU"],
+        "minerals": ["gallium"],
+        "place": "",
+        "summary": "",
+        "evidence-TOTAL_FORMS": "1",
+        "evidence-INITIAL_FORMS": "0",
+        "evidence-0-event": "g7",
+        "evidence-0-position": "1",
+        "evidence-0-source": source.pk,
+        "evidence-0-locator": "p. 3",
+    }
+    response = client.post(url_of("event", "change", "g7"), sent)
+    assert response.status_code == 302, response.context["errors"]
+    change = RecordChange.objects.get()
+    assert (change.before["parties"], change.after["parties"]) == ("US", "EU;US")
+    assert (change.before["date"], change.after["date"]) == ("2024-03-01", "2024-03")
+    assert (change.before["source"], change.after["source"]) == ("", "communique")
+    assert change.after["_evidence"][0]["locator"] == "p. 3"
+
+
+def test_a_new_record_and_a_deleted_one_leave_their_changes(client, staff):
+    sent = mineral_form(Mineral(name="Gallium", kind="element", atomic_number=31), slug="gallium", reason="New")
+    response = client.post(url_of("mineral", "add"), sent)
+    assert response.status_code == 302, response.context["errors"]
+    client.post(url_of("mineral", "delete", "gallium"), {"post": "yes"})
+    created, removed = RecordChange.objects.all()
+    assert (created.action, created.before, created.after["atomic_number"]) == ("created", None, "31")
+    assert (removed.action, removed.after, removed.before) == ("removed", None, created.after)
+    assert not Mineral.objects.exists()
+
+
+def test_rows_deleted_together_leave_a_change_each(client, staff):
+    make_source("one")
+    make_source("two")
+    sent = {"action": "delete_selected", "_selected_action": ["one", "two"], "post": "yes"}
+    client.post(url_of("source", "changelist"), sent)
+    assert not Source.objects.exists()
+    assert [(c.key, c.action) for c in RecordChange.objects.all()] == [("one", "removed"), ("two", "removed")]
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("aliases", "Lime\nWOLF-RAM"), ("name", "Wolfram"), ("name_us", "tungsten")]
+)
+def test_a_name_that_another_mineral_has_is_refused_with_the_mineral_that_has_it(client, staff, field, text):
+    make_mineral("tungsten", aliases=["Wolfram"])
+    lithium = make_mineral("lithium")
+    response = client.post(url_of("mineral", "change", "lithium"), mineral_form(lithium, **{field: text}))
+    (error,) = response.context["adminform"].form.errors[field]
+    assert "is a name of" in error
+    assert url_of("mineral", "change", "tungsten") in error
+    assert not RecordChange.objects.exists()
+    assert row_of(lithium)["aliases"] == ""
+
+
+@pytest.mark.parametrize("alias", ["Spodumene; Petalite", "---", "x" * 121])
+def test_an_alias_that_no_file_could_hold_is_refused(client, staff, alias):
+    lithium = make_mineral("lithium")
+    response = client.post(url_of("mineral", "change", "lithium"), mineral_form(lithium, aliases=alias))
+    assert response.context["adminform"].form.errors["aliases"]
+
+
+def evidence_form(*pieces: dict) -> dict:
+    """Rows of evidence as the browser sends them; those with an id stood there when the form was opened."""
+    sent = {"evidence-TOTAL_FORMS": len(pieces), "evidence-INITIAL_FORMS": sum("id" in piece for piece in pieces)}
+    return sent | {f"evidence-{n}-{name}": value for n, piece in enumerate(pieces) for name, value in piece.items()}
+
+
+def test_two_pieces_of_evidence_at_one_position_are_refused(client, staff):
+    lithium, source = make_mineral("lithium"), make_source()
+    Evidence.objects.create(mineral=lithium, source=source)
+    sent = mineral_form(lithium) | evidence_form({"mineral": "lithium", "position": "1", "source": source.pk})
+    response = client.post(url_of("mineral", "change", "lithium"), sent)
+    assert "has evidence at this position already" in response.content.decode()
+    assert Evidence.objects.count() == 1
+
+
+def test_pieces_of_evidence_may_trade_places(client, staff):
+    lithium = make_mineral("lithium")
+    pieces = [
+        Evidence.objects.create(mineral=lithium, source=make_source(slug), position=position)
+        for position, slug in enumerate(("first", "second", "third"), start=1)
+    ]
+    one, two, three = ({"mineral": "lithium", "id": piece.pk, "source": piece.source_id} for piece in pieces)
+    rows = evidence_form({**one, "position": 2}, {**two, "position": 3}, {**three, "position": 3, "DELETE": "on"})
+    response = client.post(url_of("mineral", "change", "lithium"), mineral_form(lithium) | rows)
+    assert response.status_code == 302, response.context["errors"]
+    assert [(piece.position, piece.source_id) for piece in lithium.evidence.all()] == [(2, "first"), (3, "second")]
+
+
+def test_a_slug_stays_what_it_was_whatever_the_form_says(client, staff):
+    lithium = make_mineral("lithium")
+    client.post(url_of("mineral", "change", "lithium"), mineral_form(lithium, slug="natrium", uses="Salt"))
+    assert [(mineral.pk, mineral.uses) for mineral in Mineral.objects.all()] == [("lithium", "Salt")]
+
+
+def test_two_editions_of_a_series_cannot_start_on_one_day_in_the_admin_either(client, staff):
+    make_edition("us-2018")
+    sent = {"title": "Again", "slug": "us-again", "series": "us", "published": "2018", "in_force_from": "2018-01-01"}
+    response = client.post(url_of("listedition", "add"), {**sent, **no_evidence(), "is_itemised": "on", "reason": ""})
+    assert "Another edition of this series starts on that day: List us-2018." in response.content.decode()
+    assert ListEdition.objects.count() == 1
+
+
+def test_a_day_that_the_calendar_lacks_is_refused_in_words(client, staff):
+    event = make_event("g7")
+    sent = {"title": event.title, "date": "2024-02-30", "kind": "meeting", "confidence": "verified", "reason": ""}
+    response = client.post(url_of("event", "change", "g7"), {**sent, **no_evidence()})
+    assert "2024-02-30 is not in the calendar" in response.context["adminform"].form.errors["date"][0]
+
+
+def test_what_other_rows_hold_cannot_be_deleted_and_the_page_names_them(client, staff):
+    make_edition("us-2018", labels=["Cobalt"])
+    make_event("g7", parties=["US"], minerals=["cobalt"])
+    for model, key, holders in [
+        ("mineral", "cobalt", ["List entry", "Cobalt", "Event", "G7"]),
+        ("jurisdiction", "US", ["us list", "G7"]),
+        ("listseries", "us", ["List us-2018"]),
+        ("listedition", "us-2018", ["List entry", "Cobalt"]),
+    ]:
+        page = client.post(url_of(model, "delete", key), {"post": "yes"}).content.decode()
+        assert all(holder in page for holder in holders), model
+        client.post(url_of(model, "changelist"), {"action": "delete_selected", "_selected_action": key, "post": "yes"})
+    assert ListEntry.objects.get().minerals.get().pk == "cobalt"
+    assert Event.objects.get().parties.get().pk == "US"
+    assert not RecordChange.objects.exists()
+
+
+def test_entries_are_shown_in_their_edition_and_no_crafted_post_changes_them(client, staff):
+    edition = make_edition("us-2018", labels=["Cobalt", "Nickel"])
+    entry = edition.entries.first()
+    before = row_of(entry)
+    page = client.get(url_of("listedition", "change", "us-2018")).content.decode()
+    assert page.index("Cobalt") < page.index("Nickel")
+    assert "Fixed once imported" in page
+    forged = {"edition": "us-2018", "position": "9", "label": "Gold", "minerals": "nickel"}
+    assert client.post(url_of("listentry", "add"), forged).status_code == 403
+    assert client.post(url_of("listentry", "change", entry.pk), forged).status_code == 403
+    assert client.post(url_of("listentry", "delete", entry.pk), {"post": "yes"}).status_code == 403
+    sent = {"title": "List us-2018", "series": "us", "published": "2018", "in_force_from": "2018", "reason": ""}
+    smuggled = {
+        "entries-TOTAL_FORMS": "1",
+        "entries-INITIAL_FORMS": "1",
+        "entries-0-id": entry.pk,
+        "entries-0-label": "Gold",
+    }
+    smuggled |= {"entries-0-edition": "us-2018", "entries-0-DELETE": "on"}
+    client.post(url_of("listedition", "change", "us-2018"), {**sent, **no_evidence(), **smuggled, "is_itemised": "on"})
+    assert row_of(entry) == before
+    assert ListEntry.objects.count() == 2
+
+
+def test_who_may_only_look_sees_a_record_and_writes_nothing(client, django_user_model):
+    lithium = make_mineral("lithium", aliases=["Spodumene"])
+    looker = django_user_model.objects.create_user("looker", is_staff=True)
+    looker.user_permissions.add(Permission.objects.get(codename="view_mineral"))
+    client.force_login(looker)
+    assert "Spodumene" in client.get(url_of("mineral", "change", "lithium")).content.decode()
+    assert client.post(url_of("mineral", "change", "lithium"), mineral_form(lithium, uses="x")).status_code == 403
+    assert client.get(url_of("importrun", "changelist")).status_code == 403
+
+
+# Imports and their undoing
+
+
+def test_undoing_shows_its_plan_and_then_does_it(client, staff):
+    run = imported("lime", "marl")
+    url = url_of("importrun", "undo", run.pk)
+    assert url in client.get(url_of("importrun", "change", run.pk)).content.decode()
+    page = client.get(url)
+    assert "2 removed" in page.content.decode()
+    assert {change.key for change in page.context["changes"]} == {"lime", "marl"}
+    assert Mineral.objects.filter(pk__in=["lime", "marl"]).count() == 2
+    response = client.post(url, {"version": page.context["version"], "reason": "The wrong file"})
+    undoing = ImportRun.objects.get(undoes=run)
+    assert response.url == url_of("importrun", "change", undoing.pk)
+    assert (undoing.user, undoing.reason) == (staff, "The wrong file")
+    assert not Mineral.objects.filter(pk__in=["lime", "marl"]).exists()
+    again = client.get(url).content.decode()
+    assert "undone already" in again
+    assert url not in client.get(url_of("importrun", "change", run.pk)).content.decode()
+
+
+def test_undoing_is_refused_after_a_later_edit_and_names_who_made_it(client, staff):
+    run = imported("lime")
+    lime = Mineral.objects.get(pk="lime")
+    client.post(url_of("mineral", "change", "lime"), mineral_form(lime, uses="Mortar"))
+    page = client.get(url_of("importrun", "undo", run.pk))
+    assert "minerals lime is not what run" in page.content.decode()
+    assert "by keeper" in page.content.decode()
+    sent = {"version": RecordChange.objects.version(), "reason": ""}
+    client.post(url_of("importrun", "undo", run.pk), sent)
+    assert Mineral.objects.filter(pk="lime", uses="Mortar").exists()
+    assert not ImportRun.objects.filter(undoes=run).exists()
+
+
+def test_undoing_asks_to_look_again_if_the_record_moved_since_the_plan_was_shown(client, staff):
+    run = imported("lime")
+    seen = client.get(url_of("importrun", "undo", run.pk)).context["version"]
+    imported_later = make_source("later")
+    client.post(url_of("source", "delete", imported_later.pk), {"post": "yes"})
+    page = client.post(url_of("importrun", "undo", run.pk), {"version": seen, "reason": ""})
+    assert "The record has changed since" in page.content.decode()
+    assert Mineral.objects.filter(pk="lime").exists()
+
+
+def test_only_who_may_import_may_undo(client, django_user_model):
+    run = imported("lime")
+    looker = django_user_model.objects.create_user("looker", is_staff=True)
+    looker.user_permissions.add(Permission.objects.get(codename="view_importrun"))
+    client.force_login(looker)
+    assert "Undo…" not in client.get(url_of("importrun", "change", run.pk)).content.decode()
+    assert client.get(url_of("importrun", "undo", run.pk)).status_code == 403
+    assert client.post(url_of("importrun", "undo", run.pk), {"version": 1}).status_code == 403
+    looker.user_permissions.add(Permission.objects.get(codename="add_importrun"))
+    assert client.get(url_of("importrun", "undo", run.pk)).status_code == 200
+    assert client.post(url_of("importrun", "add"), {"command": "x"}).status_code == 403
+
+
+def test_the_history_of_a_row_is_linked_from_it_and_reads_as_a_difference(client, staff):
+    lithium = make_mineral("lithium", uses="Batteries")
+    client.post(url_of("mineral", "change", "lithium"), mineral_form(lithium, uses="Glass"))
+    make_series("us")
+    page = client.get(url_of("mineral", "change", "lithium"))
+    listed = client.get(page.context["history_url"]).context["cl"].result_list
+    assert [change.key for change in listed] == ["lithium"]
+    shown = client.get(url_of("recordchange", "change", listed[0].pk)).content.decode()
+    assert "<del>Batteries</del>" in shown
+    assert "<ins>Glass</ins>" in shown
+    assert client.post(url_of("recordchange", "delete", listed[0].pk), {"post": "yes"}).status_code == 403
+
+
+def test_the_admin_is_the_site_s_own_and_keeps_to_its_policy(client, staff):
+    page = client.get(reverse("admin:index")).content.decode()
+    login = client.get(reverse("admin:login"), headers={"cookie": ""})
+    apps = [app["app_label"] for app in client.get(reverse("admin:index")).context["app_list"]]
+    assert "The record" in page
+    assert apps.index("minerals") < apps.index("auth")
+    assert page.index("css/admin.css") > page.index("admin/css/responsive.css")
+    for text in (page, client.get(url_of("mineral", "changelist")).content.decode(), login.content.decode()):
+        assert "<style" not in text
+        assert " style=" not in text
+        assert "<script>" not in text
