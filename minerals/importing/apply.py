@@ -94,13 +94,19 @@ def _remember(changes: Iterable[Change], run: ImportRun) -> None:
             key=change.key[:120],
             action=change.action,
             before=change.before,
-            after=rows[change.table][change.key] if change.after else None,
+            after=_left(change, rows[change.table]) if change.after else None,
             made_at=run.started_at,
             user=run.user,
             reason=run.reason,
         )
         for change in in_order
     )
+
+
+def _left(change: Change, rows: Mapping[str, dict]) -> dict:
+    """The row as it was left, with the label as the file had it where cleaning it changed anything."""
+    as_read = {"_as_read": change.after["_as_read"]} if "_as_read" in change.after else {}
+    return rows[change.key] | as_read
 
 
 def _history(change: Change, after: dict | None, **fields) -> RecordChange:

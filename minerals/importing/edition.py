@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from minerals import names
 from minerals.importing.layouts import LAYOUTS
 from minerals.importing.plan import Plan, plan_tables
 from minerals.importing.read import Row, Table, list_headings, read
@@ -103,8 +102,7 @@ def _entries(table: Table, edition: str) -> Table:
     """The rows of the file as entries of the edition, numbered in their order unless the file numbers them."""
     rows = []
     for position, row in enumerate(table.rows, 1):
-        label = names.clean(row.cells.get("label", ""))
-        cells = {"position": str(position), **row.cells, "edition": edition, "label": label}
+        cells = {"position": str(position), **row.cells, "edition": edition}
         rows.append(Row(cells, row.number, row.line))
     headings = {"edition": "--edition", "position": "position", **table.headings}
     return Table(table.file, table.sha256, table.notes, headings, rows, table.is_whole, table.faults)

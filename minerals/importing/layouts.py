@@ -93,7 +93,8 @@ class Column:
             return " ".join(text.split())
         if self.kind in (Kind.MANY, Kind.NAMES):
             return self._check_many(text, known, report)
-        if self.field and (longest := self.field.max_length) and len(text) > longest:
+        written_freely = self.kind in (Kind.LINE, Kind.SLUG, Kind.ADDRESS)
+        if written_freely and (longest := self.field.max_length) and len(text) > longest:
             report(text, f"is {len(text)} characters long", f"{longest} at most", ())
         return self._check_one(text, known, report)
 

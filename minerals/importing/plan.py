@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from minerals import names
 from minerals.importing import lists, rules
 from minerals.importing.faults import SHOWN, Fault
-from minerals.importing.layouts import LAYOUTS, Kind, Layout, changed_columns, kept_aliases
+from minerals.importing.layouts import LAYOUTS, Kind, Layout, changed_columns, kept_aliases, split
 from minerals.importing.read import Row, Table
 from minerals.importing.rows import Change, Record, with_evidence
 
@@ -52,7 +52,7 @@ class Plan:
         parts = []
         for words, changes in (("created", self.created), ("changed", self.changed), ("removed", self.removed)):
             tables = Counter(change.table for change in changes)
-            detail = ", ".join(f"{count} {table}" for table, count in tables.items())
+            detail = ", ".join(f"{n} {LAYOUTS[table].noun if n == 1 else table}" for table, n in tables.items())
             parts.append(f"{len(changes)} {words}" + (f" ({detail})" if detail else ""))
         return ", ".join([*parts, f"{self.unchanged} unchanged"])
 
@@ -104,7 +104,7 @@ def plan_tables(tables: Mapping[str, Table], record: Record | None = None) -> Pl
     if wanted.faults:
         order = {table.file: n for n, table in enumerate(tables.values())}
         faults = sorted(wanted.faults, key=lambda fault: (order.get(fault.file, -1), fault.row or 0))
-        return Plan(errors=tuple(faults), notes=tuple(wanted.notes))
+        return Plan(errors=tuple(dict.fromkeys(faults)), notes=tuple(wanted.notes))
     changes, unchanged = _difference(wanted, final, record)
     return Plan.of(changes, unchanged, wanted.notes)
 
@@ -168,6 +168,8 @@ def _read_rows(layout: Layout, table: Table, record: Record, known: _Known, want
                 if values["label"]:
                     wanted.fault(table, row, "label", values["label"], "holds no letters", "write the label as issued")
             continue
+        if layout.table == "entries" and values["label"] != row.cells["label"]:
+            values["_as_read"] = row.cells["label"]
         if layout.table == "minerals":
             values["aliases"] = kept_aliases(values)
         present = record[layout.table].get(key)
@@ -273,10 +275,16 @@ def _cells(row: dict, change: Change) -> str:
 
 
 def _differences(change: Change) -> Iterator[str]:
-    for name in changed_columns(LAYOUTS[change.table], change.before, change.after):
-        yield f"{name} {_short(change.before[name])} → {_short(change.after[name])}"
+    layout = LAYOUTS[change.table]
+    for name in changed_columns(layout, change.before, change.after):
+        before, after = change.before[name], change.after[name]
+        if layout.columns[name].kind is Kind.MANY:
+            gone, new = set(split(before)) - set(split(after)), set(split(after)) - set(split(before))
+            yield " ".join([name, *(f"+{slug}" for slug in sorted(new)), *(f"−{slug}" for slug in sorted(gone))])
+        else:
+            yield f"{name} {_short(before)} → {_short(after)}"
 
 
 def _short(text: str, longest: int = 80) -> str:
-    text = " ".join(text.split())
+    text = " ".join(text.replace(";", "; ").split())
     return (text if len(text) <= longest else text[: longest - 1] + "…") or "(nothing)"

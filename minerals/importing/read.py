@@ -289,7 +289,7 @@ def _fill(table: Table, records: list, find_headings: Callable, has_header: bool
     for number, line, cells in body:
         row = Row({}, number, line)
         if len(cells) < len(header):
-            problem = f"has {len(cells)} cells where the header has {len(header)}"
+            problem = f"is cut short: {len(cells)} of the header's {len(header)} cells"
             table.note(row, None, None, problem, "fill up the row, or quote the cell that holds a line break")
         elif any(cells[len(header) :]):
             problem = f"has {len(cells)} cells where the header has {len(header)}"

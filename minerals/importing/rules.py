@@ -67,10 +67,11 @@ def _check_minerals(final: Final, touched: set[str]) -> Iterator[Broken]:
     rows = final["minerals"]
     for key in sorted(touched):
         row = rows[key]
-        if (row["kind"] == "element") != bool(row["atomic_number"]):
+        number = row["atomic_number"]
+        if (row["kind"] == "element") != bool(number) and (number.isdigit() or not number):
             cure = "give an atomic number to an element and to nothing else"
             yield Broken(
-                "minerals", key, "atomic_number", row["atomic_number"], f"does not go with {row['kind']}", cure
+                "minerals", key, "atomic_number", number or None, f"does not go with the kind {row['kind']}", cure
             )
         for column in ("member_of", "counts_as"):
             if row[column] == key:
@@ -82,6 +83,9 @@ def _check_minerals(final: Final, touched: set[str]) -> Iterator[Broken]:
         if target and target is not row and target["counts_as"]:
             cure = f"name {target['counts_as']}"
             yield Broken("minerals", key, "counts_as", row["counts_as"], "itself counts as something else", cure)
+        if row["counts_as"] and (counted := [other for other in rows if rows[other]["counts_as"] == key != other]):
+            problem = f"cannot be, for {counted[0]} counts as {key}"
+            yield Broken("minerals", key, "counts_as", row["counts_as"], problem, "let both count as the same mineral")
     for column in ("symbol", "atomic_number"):
         for key, other, value in _shared(rows, touched, lambda row, column=column: row[column]):
             yield Broken("minerals", key, column, value, f"belongs to {other}", "correct one of them")

@@ -10,6 +10,9 @@ from minerals.importing.plan import Plan
 from minerals.importing.rows import Change, Record
 from minerals.models import ImportRun, RecordChange
 
+# As many rows are named in one fault; the others are counted.
+NAMED = 5
+
 
 def plan_undo(run: ImportRun, record: Record | None = None) -> Plan:
     """What taking this run back would do. Errors name every later run or edit that stands in the way."""
@@ -19,16 +22,15 @@ def plan_undo(run: ImportRun, record: Record | None = None) -> Plan:
         return Plan(errors=(Fault(f"{run} was undone already by run {undone_by.pk}", "there is nothing left to undo"),))
     made = list(run.changes.order_by("pk"))
     changes = [Change(made_one.table, _key(made_one), made_one.after, made_one.before) for made_one in made]
-    errors = [
-        _moved_on(change, made_one)
+    moved = [
+        made_one
         for change, made_one in zip(changes, made, strict=True)
-        if record[change.table].get(change.key) != change.before
+        if record[change.table].get(change.key) != _recorded(change.before)
     ]
-    if not errors:
-        errors = _left_without(changes, record)
+    errors = _moved_on(run, moved) or _left_without(changes, record)
     if errors:
         return Plan(errors=tuple(errors))
-    return Plan.of(reversed(changes))
+    return Plan.of(Change(c.table, c.key, c.before, _recorded(c.after)) for c in reversed(changes))
 
 
 def undo(
@@ -53,15 +55,30 @@ def _key(change: RecordChange) -> str:
     return LAYOUTS[change.table].key(change.after or change.before)
 
 
-def _moved_on(change: Change, made: RecordChange) -> Fault:
-    """The row is no longer what the run left: by whom?"""
-    later = (
-        RecordChange.objects.filter(table=made.table, key=made.key, pk__gt=made.pk)
-        .select_related("run", "user")
-        .order_by("-pk")
-        .first()
-    )
-    return Fault(f"{change.table} {change.key} is not what run {made.run_id} left: {_culprit(later)}", _cure(later))
+def _recorded(row: dict | None) -> dict | None:
+    """The row without what only its history holds."""
+    return row and {name: value for name, value in row.items() if name != "_as_read"}
+
+
+def _moved_on(run: ImportRun, moved: list[RecordChange]) -> list[Fault]:
+    """These rows are no longer what the run left: one fault for every later run or edit, naming its rows."""
+    if not moved:
+        return []
+    after = RecordChange.objects.filter(pk__gt=moved[0].pk, table__in={row.table for row in moved})
+    newest = {(later.table, later.key): later for later in after.select_related("run", "user").order_by("pk")}
+    found: dict[tuple[str, str], list[RecordChange]] = {}
+    for row in moved:
+        later = newest.get((row.table, row.key))
+        found.setdefault((_culprit(later), _cure(later)), []).append(row)
+    return [
+        Fault(f"{_named(rows)} {'is' if len(rows) == 1 else 'are'} not what run {run.pk} left: {culprit}", cure)
+        for (culprit, cure), rows in found.items()
+    ]
+
+
+def _named(rows: list[RecordChange]) -> str:
+    names = ", ".join(f"{row.table} {row.key}" for row in rows[:NAMED])
+    return names + (f" and {len(rows) - NAMED} more rows" if len(rows) > NAMED else "")
 
 
 def _culprit(later: RecordChange | None) -> str:

@@ -14,7 +14,7 @@ from minerals.models import ImportRun
 
 # Options of Django itself and of this module say nothing about what was imported.
 _OWN = frozenset(("verbosity", "settings", "pythonpath", "traceback", "no_color", "force_color", "skip_checks"))
-_OWN |= {"dry_run", "json", "reason", "if_empty"}
+_OWN |= {"stdout", "stderr", "dry_run", "json", "reason", "if_empty"}
 
 
 class RecordCommand(BaseCommand):
