@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from minerals.dates import PartialDate
@@ -304,7 +304,9 @@ class Status:
 
 def status(mineral: str, edition: Edition | None, registry: Registry, on: datetime.date) -> Status:
     """Whether a mineral is on a list on a day, given the edition then in force (None before the first one)."""
-    return _status(mineral, edition, cover(edition, registry) if edition else {}, registry, on)
+    if edition is None:
+        return Status(False, "before_first_edition", None, None, None, None, True)
+    return _judge(edition, registry, on)(mineral)
 
 
 def matrix(
@@ -314,36 +316,51 @@ def matrix(
     minerals = list(minerals)
     cells = {}
     for edition in editions:
-        covered = cover(edition, registry)
+        judge = _judge(edition, registry, on)
         for mineral in minerals:
-            cells[mineral, edition.slug] = _status(mineral, edition, covered, registry, on)
+            cells[mineral, edition.slug] = judge(mineral)
     return cells
 
 
-def _status(
-    mineral: str, edition: Edition | None, covered: Mapping[str, Covered], registry: Registry, on: datetime.date
-) -> Status:
-    if edition is None:
-        return Status(False, "before_first_edition", None, None, None, None, True)
+def _judge(edition: Edition, registry: Registry, on: datetime.date) -> Callable[[str], Status]:
+    """How minerals are judged by one edition: what every question needs of it is looked up once."""
     start = edition.in_force_from
     certain = start.precision == "day" or not start.first_day <= on <= start.last_day
     if not edition.is_itemised:
-        return Status(None, "not_itemised", None, None, edition.slug, None, certain)
+        unread = Status(None, "not_itemised", None, None, edition.slug, None, certain)
+        return lambda mineral: unread
+
+    absent = Status(False, "not_on_list", None, None, edition.slug, None, certain)
+    covered = cover(edition, registry)
+    named_groups: dict[str, Entry] = {}
+    for entry in edition.entries:
+        for group in entry.minerals & registry.groups:
+            named_groups.setdefault(group, entry)
+    counted: dict[str, Entry] = {}
+    for slug, found in covered.items():
+        if target := registry.counts_as.get(slug):
+            counted.setdefault(target, found.entry)
 
     def listed(via: str, entry: Entry | None) -> Status:
         return Status(True, None, via, None, edition.slug, entry, certain)
 
-    for entry in edition.entries:
-        if mineral in entry.minerals & registry.groups:
-            return listed("named", entry)
-    if mineral in covered:
-        return listed(covered[mineral].via, covered[mineral].entry)
-    members = registry.members.get(mineral, frozenset())
-    present = [covered[member].entry for member in sorted(members & covered.keys())]
-    if members and len(present) == len(members):
-        return listed("members", present[0] if len(set(present)) == 1 else None)
-    for other, found in covered.items():
-        if other == registry.counts_as.get(mineral) or registry.counts_as.get(other) == mineral:
-            return listed("commodity", found.entry)
-    partly = {"covered": len(present), "of": len(members)} if present else None
-    return Status(False, "partly" if partly else "not_on_list", None, partly, edition.slug, None, certain)
+    def judge(mineral: str) -> Status:
+        if mineral in named_groups:
+            return listed("named", named_groups[mineral])
+        if mineral in covered:
+            return listed(covered[mineral].via, covered[mineral].entry)
+        members = registry.members.get(mineral, frozenset())
+        present = [covered[member].entry for member in sorted(members & covered.keys())]
+        if members and len(present) == len(members):
+            return listed("members", present[0] if len(set(present)) == 1 else None)
+        commodity = registry.counts_as.get(mineral)
+        if commodity in covered:
+            return listed("commodity", covered[commodity].entry)
+        if mineral in counted:
+            return listed("commodity", counted[mineral])
+        if present:
+            partly = {"covered": len(present), "of": len(members)}
+            return Status(False, "partly", None, partly, edition.slug, None, certain)
+        return absent
+
+    return judge
