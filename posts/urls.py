@@ -1,13 +1,12 @@
 """Mounted at the root, so that /articles.json can stand beside /articles/."""
 
-from django.urls import path
-
+from minerals.responses import with_twins
 from posts.views import articles
 
 app_name = "posts"
 urlpatterns = [
-    path("articles/", articles.articles, name="articles"),
-    path("articles/topic/<slug:slug>/", articles.topic, name="topic"),
-    path("articles/author/<slug:slug>/", articles.author, name="author"),
-    path("articles/<str:slug>/", articles.article, name="article"),
+    *with_twins("articles/", articles.articles, "articles"),
+    *with_twins("articles/topic/<slug:slug>/", articles.topic, "topic"),
+    *with_twins("articles/author/<slug:slug>/", articles.author, "author"),
+    *with_twins("articles/<str:slug>/", articles.article, "article"),
 ]

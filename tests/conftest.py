@@ -1,4 +1,5 @@
 import pytest
+from django.core.cache import cache
 
 
 @pytest.fixture(autouse=True)
@@ -7,3 +8,9 @@ def _static_files_without_a_manifest(settings):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_from_another_test():
+    """Copies of pages and texts are named after primary keys, which begin anew with every test."""
+    cache.clear()

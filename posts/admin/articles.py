@@ -1,0 +1,173 @@
+from collections import Counter
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, Q
+from django.http import Http404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from minerals.templatetags.record import short
+from posts.models import Article, Author, Revision, Topic
+from posts.queue import gone_stale
+from posts.states import in_words
+
+from . import previews
+from .writing import WritingDesk
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+    states = {
+        "drafts": "draft",
+        "scheduled": "scheduled",
+        "published": "published",
+        "with_private_changes": "published with private changes",
+    }
+
+    def lookups(self, request, model_admin):
+        return self.states.items()
+
+    def queryset(self, request, queryset):
+        return getattr(queryset, self.value())() if self.value() in self.states else queryset
+
+
+class FiledUnder(admin.SimpleListFilter):
+    """Articles whose newest Revision names an author or a topic."""
+
+    def lookups(self, request, model_admin):
+        return [
+            (profile.slug, profile.name) for profile in self.model.objects.filter(revisions__isnull=False).distinct()
+        ]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        named = Revision.objects.newest().filter(**{f"{self.parameter_name}s__slug": self.value()})
+        return queryset.filter(pk__in=named.values("article"))
+
+
+class TopicFilter(FiledUnder):
+    title = parameter_name = "topic"
+    model = Topic
+
+
+class AuthorFilter(FiledUnder):
+    title = parameter_name = "author"
+    model = Author
+
+
+class StaleFilter(admin.SimpleListFilter):
+    title = "gone stale"
+    parameter_name = "stale"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "Yes")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(pk__in=request.stale_sentences) if self.value() == "yes" else queryset
+
+
+class ArticleList(ChangeList):
+    def get_results(self, request):
+        super().get_results(request)
+        for article in self.result_list:
+            article.stale_sentences = request.stale_sentences[article.pk]
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    list_display = ["headline", "state", "public", "by", "saved", "stale"]
+    list_filter = [StateFilter, TopicFilter, AuthorFilter, StaleFilter]
+    list_display_links = ["headline"]
+    list_per_page = 50
+    search_fields = ["revisions__title", "revisions__body"]
+    search_help_text = "Words of the title or the text, as last saved."
+    ordering = ["-pk"]
+    actions = None
+
+    def get_urls(self):
+        own = [
+            path("preview/", self.admin_site.admin_view(previews.preview), name="posts_article_preview"),
+            path(
+                "<int:pk>/revisions/<int:number>/",
+                self.admin_site.admin_view(previews.revision),
+                name="posts_article_revision",
+            ),
+        ]
+        return own + super().get_urls()
+
+    def get_queryset(self, request):
+        newest = Revision.objects.newest().prefetch_related("authors").defer("body")
+        return (
+            super()
+            .get_queryset(request)
+            .with_state(at=timezone.now())
+            .prefetch_related(Prefetch("revisions", newest, to_attr="newest"))
+        )
+
+    def get_changelist(self, request, **kwargs):
+        return ArticleList
+
+    def changelist_view(self, request, extra_context=None):
+        now = timezone.now()
+        request.stale_sentences = Counter(stale.article.pk for stale in gone_stale(timezone.localdate(now), now))
+        count = len(request.stale_sentences)
+        return super().changelist_view(request, {**(extra_context or {}), "stale_articles": count})
+
+    def get_search_results(self, request, queryset, search_term):
+        found = Revision.objects.newest()
+        for word in search_term.split():
+            # SQLite folds the case of ASCII only, so the usual spellings are asked for by name.
+            spellings = {word, word.lower(), word.upper(), word.capitalize()}
+            holds = [Q(title__icontains=spelling) | Q(body__icontains=spelling) for spelling in sorted(spellings)]
+            found = found.filter(Q(*holds, _connector=Q.OR))
+        return (queryset.filter(pk__in=found.values("article")) if search_term.split() else queryset), False
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        article = None
+        if object_id:
+            article = self.get_object(request, object_id)
+            if article is None:
+                raise Http404("There is no such article.")
+            may_see = self.has_view_or_change_permission(request, article)
+        else:
+            may_see = self.has_add_permission(request)
+        if not may_see:
+            raise PermissionDenied
+        return WritingDesk(self, request, article, timezone.now()).answer()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="Article", ordering="title")
+    def headline(self, article):
+        return article.title
+
+    @admin.display(description="State")
+    def state(self, article):
+        return in_words(article)
+
+    @admin.display(description="Public from", ordering="first_public")
+    def public(self, article):
+        if not article.first_public:
+            return "–"
+        address = reverse("posts:article", args=[article.slug])
+        return format_html('<a href="{}">{}</a>', address, short(article.first_public))
+
+    @admin.display(description="Authors")
+    def by(self, article):
+        return ", ".join(author.name for author in article.newest[0].authors.all()) or "–"
+
+    @admin.display(description="Last saved", ordering="saved_at")
+    def saved(self, article):
+        moment = timezone.localtime(article.saved_at)
+        return f"{moment.day} {moment:%b %Y, %H:%M}, {article.saved_by or 'imported'}"
+
+    @admin.display(description="Gone stale")
+    def stale(self, article):
+        count = article.stale_sentences
+        return f"{count} stale {'reference' if count == 1 else 'references'}" if count else "–"

@@ -1,0 +1,173 @@
+"""The page on which an article is written, scheduled and published."""
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin, helpers
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from posts import publishing, slugs
+from posts.markdown import Problem, Refused
+from posts.models import Article, Author, Revision
+from posts.queue import gone_stale
+from posts.states import in_words as state_in_words
+from posts.states import moment_in_words
+
+from .forms import ArticleForm
+
+
+@dataclass
+class WritingDesk:
+    """One request to write one article (None: a new one), by one user, at one moment."""
+
+    admin: ModelAdmin
+    request: HttpRequest
+    article: Article | None
+    now: datetime.datetime
+    conflict: Revision | None = None
+
+    def answer(self) -> HttpResponse:
+        if self.request.method != "POST":
+            return self.page(ArticleForm(initial=self.first_text(), may_publish=self.may_publish))
+        if not self.may_write:
+            raise PermissionDenied
+        if "_unschedule" in self.request.POST:
+            return self.unschedule()
+        form = ArticleForm(self.request.POST, may_publish=self.may_publish)
+        revision = self.write(form) if form.is_valid() else None
+        if revision is None:
+            return self.page(form)
+        messages.success(self.request, self.said_of(revision))
+        return redirect("admin:posts_article_change", revision.article_id)
+
+    @cached_property
+    def may_publish(self) -> bool:
+        return self.request.user.has_perm("posts.publish_article")
+
+    @cached_property
+    def may_write(self) -> bool:
+        if self.article:
+            return self.admin.has_change_permission(self.request, self.article)
+        return self.admin.has_add_permission(self.request)
+
+    @cached_property
+    def newest(self) -> Revision | None:
+        return self.article and self.article.revisions.select_related("article", "saved_by").order_by("number").last()
+
+    def first_text(self) -> dict:
+        if self.newest:
+            return ArticleForm.initial_of(self.newest)
+        own = Author.objects.filter(user=self.request.user)
+        return {"base": 0, "authors": [author.pk for author in own]}
+
+    def write(self, form: ArticleForm) -> Revision | None:
+        """Keep what is in the form as the button says; None if it cannot be, with the reasons in the form."""
+        given = (self.article, form.cleaned_data["base"], form.text(), self.request.user, self.now)
+        try:
+            if "_publish" in self.request.POST:
+                self.must_be_publisher()
+                return publishing.publish(*given, public_from=self.now)
+            if "_schedule" in self.request.POST:
+                self.must_be_publisher()
+                if moment := self.moment_ahead(form):
+                    return publishing.publish(*given, public_from=moment)
+                return None
+            return publishing.save(*given)
+        except publishing.Conflict as conflict:
+            self.conflict = conflict.newest
+            form.start_from(conflict.newest.number)
+            form.add_error(None, self.said_of_conflict(conflict.newest))
+        except publishing.NotReady as fault:
+            for problem in fault.problems:
+                form.add_problem(problem)
+        except Refused as fault:
+            form.add_problem(Problem(line=fault.line, message=fault.message, nearest=(), blocks=True))
+        except slugs.Taken as taken:
+            form.add_error("slug", str(taken))
+        return None
+
+    def must_be_publisher(self) -> None:
+        if not self.may_publish:
+            raise PermissionDenied
+
+    def moment_ahead(self, form: ArticleForm) -> datetime.datetime | None:
+        moment = form.cleaned_data["public_from"]
+        if not moment:
+            form.add_error("public_from", "Say when it becomes public.")
+        elif moment <= self.now:
+            form.add_error(
+                "public_from", f"{moment_in_words(moment)} is past. Publish now instead, or choose a later time."
+            )
+        else:
+            return moment
+        return None
+
+    def unschedule(self) -> HttpResponse:
+        self.must_be_publisher()
+        try:
+            publishing.unschedule(self.article, self.request.user, self.now)
+        except publishing.TooLate:
+            messages.error(self.request, "There is nothing to take back: no publication of this article lies ahead.")
+        else:
+            messages.success(self.request, f"“{self.article}” is no longer scheduled.")
+        return redirect("admin:posts_article_change", self.article.pk)
+
+    def said_of(self, revision: Revision) -> str:
+        if not revision.public_from:
+            return f"“{revision.title}” is saved as revision {revision.number}. Readers do not see it."
+        if revision.public_from > self.now:
+            return f"“{revision.title}” will be public from {moment_in_words(revision.public_from)}."
+        return format_html('“<a href="{}">{}</a>” is public.', revision.get_absolute_url(), revision.title)
+
+    def said_of_conflict(self, newest: Revision) -> str:
+        who = newest.saved_by.get_username() if newest.saved_by else "An import"
+        return (
+            f"{who} saved this article on {moment_in_words(newest.saved_at)}, after you opened it, as revision "
+            f"{newest.number}. Nothing of yours is lost: both texts stand below. Take over what you want to keep of "
+            "theirs, then save again; your text goes on top and theirs stays in the history."
+        )
+
+    def page(self, form: ArticleForm) -> HttpResponse:
+        if not self.may_write:
+            for field in form.fields.values():
+                field.disabled = True
+        opts = self.admin.opts
+        adminform = helpers.AdminForm(form, form.fieldsets, {}, model_admin=self.admin)
+        article = self.article and Article.objects.with_state(at=self.now).get(pk=self.article.pk)
+        context = {
+            **self.admin.admin_site.each_context(self.request),
+            "opts": opts,
+            "title": "Change article" if article else "Add article",
+            "subtitle": str(self.newest.title) if self.newest else None,
+            "original": article,
+            "add": article is None,
+            "change": article is not None,
+            "adminform": adminform,
+            "errors": helpers.AdminErrorList(form, []),
+            "media": form.media,
+            "has_view_permission": self.admin.has_view_permission(self.request, article),
+            "may_write": self.may_write,
+            "may_publish": self.may_publish and self.may_write,
+            "conflict": self.conflict,
+            "mine": form.data,
+            "preview_url": reverse("admin:posts_article_preview"),
+            "zone": timezone.get_current_timezone_name(),
+        }
+        if article:
+            context |= {
+                "state": state_in_words(article),
+                "is_scheduled": article.scheduled_for is not None,
+                "is_public": article.public_number > 0,
+                "next_number": article.newest_number + 1,
+                "revisions": article.revisions.select_related("saved_by").defer("body").order_by("-number"),
+                "stale": gone_stale(timezone.localdate(self.now), self.now, article=article),
+            }
+        return TemplateResponse(self.request, "admin/posts/article/change_form.html", context)

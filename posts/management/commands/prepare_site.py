@@ -1,0 +1,85 @@
+import hashlib
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from posts.importing import import_articles
+from posts.models import Article
+
+WELCOME = Path(__file__).resolve().parent.parent.parent / "data" / "welcome.md"
+
+
+class Command(BaseCommand):
+    help = (
+        "Makes the site ready to serve: migrations, static files, the reference set in an empty record, a welcome "
+        "article in an empty newsroom, a first user. Safe to run again: it leaves alone what is there. "
+        "Example: manage.py prepare_site --no-demo"
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--no-demo", action="store_true", help="leave the welcome article out")
+
+    def handle(self, *, no_demo, verbosity, **options):
+        self.is_quiet = verbosity == 0
+        call_command("migrate", interactive=False, verbosity=0)
+        self._say("Database: every migration is applied.")
+        self._collect_static()
+        call_command("load_reference", if_empty=True, verbosity=verbosity, stdout=self.stdout, stderr=self.stderr)
+        self._welcome(no_demo)
+        self._first_user()
+
+    def _say(self, words: str) -> None:
+        if not self.is_quiet:
+            self.stdout.write(words)
+
+    def _collect_static(self) -> None:
+        """Copied and compressed anew only if a file was touched since the last time."""
+        if settings.DEBUG:
+            return
+        stamp = Path(settings.STATIC_ROOT) / ".collected"
+        state = _state_of_static_files()
+        if stamp.exists() and stamp.read_text() == state:
+            self._say("Static files: nothing changed.")
+            return
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(state)
+        self._say("Static files: collected.")
+
+    def _welcome(self, no_demo: bool) -> None:
+        if Article.objects.exists():
+            self._say("Newsroom: has articles, left alone.")
+        elif no_demo:
+            self._say("Newsroom: empty, as asked.")
+        else:
+            outcome = import_articles([WELCOME], timezone.now())
+            for fault in outcome.faults:
+                self.stderr.write(f"The welcome article does not fit this record. {fault}")
+            for revision in outcome.created:
+                self._say(f"Newsroom: “{revision.title}” is public.")
+
+    def _first_user(self) -> None:
+        users = get_user_model().objects
+        entrance = f"{settings.SITE_URL}/admin/"
+        if users.exists():
+            self._say(f"Users: there already. Log in at {entrance}")
+            return
+        password = settings.ADMIN_PASSWORD or secrets.token_urlsafe(12)
+        users.create_superuser("admin", settings.CONTACT_EMAIL, password)
+        shown = "the password in ADMIN_PASSWORD" if settings.ADMIN_PASSWORD else f"the password {password}"
+        # Said even when quiet: a password that is made here is shown this once and never again.
+        self.stdout.write(f"Users: made admin. Log in at {entrance} as admin with {shown}")
+
+
+def _state_of_static_files() -> str:
+    found = []
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            stat = Path(storage.path(path)).stat()
+            found.append((path, stat.st_size, stat.st_mtime_ns))
+    return hashlib.sha256(repr((sorted(found), settings.STORAGES["staticfiles"])).encode()).hexdigest()

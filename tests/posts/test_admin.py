@@ -1,0 +1,228 @@
+import datetime
+
+import pytest
+from django.contrib.auth.models import Group, User
+
+from posts import publishing
+from posts.models import Article, Author, Revision
+from posts.publishing import ArticleText
+from tests.factories import make_edition, make_mineral, make_revision
+
+ADD = "/admin/posts/article/add/"
+LIST = "/admin/posts/article/"
+PREVIEW = "/admin/posts/article/preview/"
+
+
+def log_in(client, group: str, name: str = "") -> User:
+    user = User.objects.create_user(name or group.lower(), is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def record(db) -> None:
+    make_mineral("gallium")
+    make_edition("us-2022", labels=["Gallium"])
+
+
+@pytest.fixture
+def writer(client, record):
+    log_in(client, "Writers")
+    return client
+
+
+@pytest.fixture
+def publisher(client, record):
+    log_in(client, "Publishers")
+    return client
+
+
+def form(button: str, base: int = 0, **fields) -> dict:
+    given = {"title": "Gallium again", "body": "Some words.", "language": "en", "base": base, **fields}
+    return {**given, button: ""}
+
+
+def change(article: Article) -> str:
+    return f"/admin/posts/article/{article.pk}/change/"
+
+
+def test_a_writer_saves_a_draft_that_readers_do_not_see(writer):
+    answer = writer.post(ADD, form("_save"), follow=True)
+    assert "Readers do not see it" in answer.content.decode()
+    revision = Revision.objects.get()
+    assert (revision.saved_by.username, revision.public_from, revision.article.slug) == (
+        "writers",
+        None,
+        "gallium-again",
+    )
+    assert writer.get("/articles/gallium-again/").status_code == 404
+
+
+def test_a_writer_has_no_button_to_publish_and_cannot_do_without_one(writer):
+    page = writer.get(ADD).content.decode()
+    assert "Save draft" in page
+    assert "Publish" not in page.replace("Publishers", "")
+    assert "Schedule" not in page
+    for button in ("_publish", "_schedule"):
+        answer = writer.post(ADD, form(button, public_from="2099-01-01T09:00"))
+        assert answer.status_code == 403
+    assert not Revision.objects.exists()
+
+
+def test_a_publisher_publishes_and_the_article_is_there(publisher):
+    publisher.post(ADD, form("_publish", body="<script>alert(1)</script> [[mineral:gallium]]"))
+    page = publisher.get("/articles/gallium-again/").content.decode()
+    assert "&lt;script&gt;alert(1)" in page
+    assert 'href="/minerals/gallium/"' in page
+    assert "View on site" in publisher.get(change(Article.objects.get())).content.decode()
+
+
+def test_a_reference_to_nothing_stops_publishing_names_its_line_and_keeps_the_text(publisher):
+    answer = publisher.post(ADD, form("_publish", body="Fine.\n\n[[mineral:galium]] is short."))
+    page = answer.content.decode()
+    assert 'data-line="3">Line 3</a>' in page
+    assert "gallium" in page
+    assert "[[mineral:galium]] is short." in page
+    assert not Revision.objects.exists()
+
+
+def test_a_text_that_is_too_large_is_refused_and_kept_in_the_form(writer):
+    body = "word " * 1_000_000
+    page = writer.post(ADD, form("_save", body=body)).content.decode()
+    assert "an article can have" in page
+    assert page.count("word word") > 10
+    assert not Revision.objects.exists()
+
+
+def test_a_conflict_names_who_and_when_shows_both_texts_and_lets_the_writer_go_on(writer):
+    article = make_revision("shared", title="Shared", public_from=None).article
+    other = User.objects.create_user("other")
+    publishing.save(
+        article, 1, ArticleText(title="Shared", body="Their words."), other, datetime.datetime.now(datetime.UTC)
+    )
+    page = writer.post(change(article), form("_save", base=1, body="My words.")).content.decode()
+    assert "other saved this article on" in page
+    assert "Their words." in page
+    assert page.count("My words.") == 2
+    assert article.revisions.count() == 2
+    assert 'name="base" value="2"' in page
+    writer.post(change(article), form("_save", base=2, body="My words."))
+    assert article.revisions.order_by("number").last().body == "My words."
+
+
+def test_an_hour_that_the_clocks_skip_or_repeat_is_refused_with_the_zone_and_the_text_kept(publisher, settings):
+    settings.TIME_ZONE = "Europe/Brussels"
+    page = publisher.post(ADD, form("_schedule", public_from="2027-03-28T02:30", body="Kept words.")).content.decode()
+    assert "02:30 on 28 March 2027 does not exist in Europe/Brussels" in page
+    assert "Kept words." in page
+    page = publisher.post(ADD, form("_schedule", public_from="2027-10-31T02:30")).content.decode()
+    assert "comes twice in Europe/Brussels" in page
+    assert not Revision.objects.exists()
+    publisher.post(ADD, form("_schedule", public_from="2027-03-28T03:30"))
+    assert Revision.objects.get().public_from == datetime.datetime(2027, 3, 28, 1, 30, tzinfo=datetime.UTC)
+
+
+def test_a_publisher_schedules_and_takes_it_back(publisher):
+    publisher.post(ADD, form("_schedule", public_from="2099-05-03T09:00"))
+    article = Article.objects.get()
+    assert "scheduled for 3 May 2099, 09:00 UTC" in publisher.get(LIST).content.decode()
+    assert "Unschedule" in publisher.get(change(article)).content.decode()
+    publisher.post(change(article), form("_unschedule", base=1))
+    assert article.revisions.get().public_from is None
+    page = publisher.post(change(article), form("_schedule", base=1, public_from="2001-01-01T09:00")).content.decode()
+    assert "is past" in page
+
+
+def test_an_address_that_is_not_free_is_refused_with_a_suggestion(writer):
+    make_revision("taken")
+    page = writer.post(ADD, form("_save", slug="taken")).content.decode()
+    assert "taken-2" in page
+
+
+def test_the_list_counts_what_has_gone_stale_and_filters_by_it(publisher):
+    publisher.post(ADD, form("_publish", title="Old count", body="[[list:us-2022#count]] entry."))
+    publisher.post(ADD, form("_publish", title="Fresh", body="Nothing to go stale."))
+    assert "gone stale</a>" not in publisher.get(LIST).content.decode()
+    make_edition("us-2026", start="2026-01-01", labels=["Gallium", "Zinc"])
+    page = publisher.get(LIST).content.decode()
+    assert "1 article gone stale" in page
+    assert "1 stale reference" in page
+    filtered = publisher.get(LIST, {"stale": "yes"}).content.decode()
+    assert "Old count" in filtered
+    assert "Fresh" not in filtered
+    assert "superseded by us-2026" in publisher.get(change(Article.objects.get(slug="old-count"))).content.decode()
+
+
+def test_the_list_searches_the_newest_text_and_filters_by_state_topic_and_author(publisher):
+    ada = Author.objects.create(slug="ada", name="Ada")
+    make_revision("one", title="Québec lists lithium", authors=[ada])
+    make_revision("two", title="A draft", body="On Tellurium.", public_from=None)
+
+    def titles(**query) -> set[str]:
+        page = publisher.get(LIST, query).content.decode()
+        return {title for title in ("Québec lists lithium", "A draft") if title in page}
+
+    assert titles() == {"Québec lists lithium", "A draft"}
+    assert titles(q="québec lithium") == {"Québec lists lithium"}
+    assert titles(q="QUÉBEC") == {"Québec lists lithium"}
+    assert titles(q="tellurium") == {"A draft"}
+    assert titles(state="drafts") == {"A draft"}
+    assert titles(state="published") == {"Québec lists lithium"}
+    assert titles(author="ada") == {"Québec lists lithium"}
+
+
+def test_the_list_makes_the_same_queries_for_two_articles_and_for_thirty(publisher, django_assert_max_num_queries):
+    for count in (2, 28):
+        for number in range(count):
+            make_revision(f"article-{count}-{number}")
+        with django_assert_max_num_queries(20):
+            assert publisher.get(LIST).status_code == 200
+
+
+def test_the_preview_shows_the_text_and_its_problems_and_is_never_stored(writer):
+    body = "[[mineral:gallium]] <script>alert(1)</script> [[mineral:galium]]"
+    answer = writer.post(PREVIEW, {"title": "T", "summary": "", "body": body, "fragment": "1"})
+    fragment = answer.content.decode()
+    assert "<script>" not in fragment
+    assert 'href="/minerals/gallium/"' in fragment
+    assert 'data-line="1"' in fragment
+    assert "The summary is empty" in fragment
+    assert "<html" not in fragment
+    assert "no-store" in answer["Cache-Control"]
+    assert "<html" in writer.post(PREVIEW, {"title": "T", "body": body}).content.decode()
+    assert writer.get(PREVIEW).status_code == 405
+
+
+def test_the_preview_of_a_text_that_is_too_large_says_so(writer):
+    answer = writer.post(PREVIEW, {"title": "T", "body": ">" * 5000 + " deep", "fragment": "1"})
+    assert "Line 1" in answer.content.decode()
+
+
+def test_only_staff_who_may_write_articles_can_preview(client, record):
+    assert client.post(PREVIEW, {"body": "x"}).status_code == 302
+    client.force_login(User.objects.create_user("clerk", is_staff=True))
+    assert client.post(PREVIEW, {"body": "x"}).status_code == 403
+
+
+def test_every_revision_can_be_read_as_a_page_by_staff_only(writer, client):
+    revision = make_revision("hidden", public_from=None, body="Hidden words.")
+    address = f"/admin/posts/article/{revision.article_id}/revisions/1/"
+    answer = writer.get(address)
+    assert "Hidden words." in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    client.logout()
+    assert client.get(address).status_code == 302
+
+
+def test_articles_are_not_deleted_in_the_admin(publisher):
+    article = make_revision("kept").article
+    assert publisher.post(f"/admin/posts/article/{article.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert "deletelink" not in publisher.get(change(article)).content.decode()
+
+
+def test_the_editor_loads_nothing_of_markdownx(writer):
+    page = writer.get(ADD).content.decode()
+    assert "markdownx" not in page
+    assert "js/editor.js" in page
+    assert writer.post("/markdownx/upload/").status_code == 404

@@ -1,0 +1,81 @@
+import datetime
+
+from django.contrib.auth.models import User
+
+from minerals.models import ListEdition, Mineral
+from posts import publishing
+from posts.publishing import ArticleText
+from posts.queue import gone_stale
+from tests.factories import NOW, make_edition, make_mineral
+
+TODAY = NOW.date()
+
+
+def publish(body: str, title: str = "An article"):
+    return publishing.publish(None, 0, ArticleText(title=title, body=body), None, NOW, public_from=NOW)
+
+
+def found(on: datetime.date = TODAY) -> list[tuple]:
+    return [(str(s.reference), s.old, s.new, s.why, s.since and str(s.since)) for s in gone_stale(on, NOW)]
+
+
+def test_a_value_pinned_to_an_edition_goes_stale_when_a_newer_one_starts_and_not_before(db):
+    make_edition("us-2022", labels=["Gallium"])
+    publish("It has [[list:us-2022#count]] entry.")
+    make_edition("us-2027", start="2027-02-01", labels=["Gallium", "Zinc"])
+    assert found() == []
+    assert found(on=datetime.date(2027, 2, 1)) == [("list:us-2022#count", "1", "us-2027", "superseded", "2027-02-01")]
+
+
+def test_an_article_that_names_the_newer_list_or_follows_it_knows_that_the_older_one_was_superseded(db):
+    make_edition("us-2018", labels=["Gallium"])
+    make_edition("us-2022", labels=["Gallium", "Zinc"])
+    publish("From [[list:us-2018#count]] to [[list:us-2022#count]].")
+    publish("From [[list:us-2018#count]] to [[list:us#count]].")
+    assert found() == []
+    publish("[[list:us-2018]] is what [[list:us]] began with.")
+    assert [why for *_, why, _ in found()] == ["superseded"]
+
+
+def test_a_value_that_follows_its_series_goes_stale_when_it_changes(db):
+    make_edition("us-2018", labels=["Gallium"])
+    publish("The list has [[list:us#count]] entry.")
+    edition = make_edition("us-2026", start="2026-11-01", labels=["Gallium", "Zinc"])
+    assert found() == [("list:us#count", "1", "2", "changed", "2026-11-01")]
+    edition.delete()
+    assert found() == []
+
+
+def test_a_record_that_vanished_is_stale_and_a_corrected_one_too(db):
+    make_mineral("gallium", symbol="Ga")
+    make_mineral("indium", symbol="Im")
+    publish("[[mineral:gallium]] and [[mineral:indium#symbol]].")
+    Mineral.objects.filter(pk="gallium").delete()
+    Mineral.objects.filter(pk="indium").update(symbol="In")
+    assert found() == [
+        ("mineral:gallium", "Gallium", "", "vanished", None),
+        ("mineral:indium#symbol", "Im", "In", "changed", None),
+    ]
+
+
+def test_public_and_newest_revisions_count_and_what_lies_between_does_not(db):
+    make_edition("us-2018", labels=["Gallium"])
+    user = User.objects.create_user("ada")
+    first = publish("The list has [[list:us-2018#count]] entry.")
+    for number in (1, 2):
+        words = ArticleText(title="An article", body="Still [[list:us-2018#count]].")
+        publishing.save(first.article, number, words, user, NOW)
+    make_edition("us-2022", labels=["Gallium"])
+    stale = gone_stale(TODAY, NOW)
+    assert [item.revision.number for item in stale] == [1, 3]
+    assert gone_stale(TODAY, NOW, article=first.article) == stale
+
+
+def test_the_number_of_queries_does_not_grow_with_the_articles(db, django_assert_max_num_queries):
+    make_edition("us-2018", labels=["Gallium"])
+    for count in (1, 20):
+        for number in range(count):
+            publish("From [[list:us-2018#count]] on, [[mineral:gallium]].", title=f"Article {number}")
+        with django_assert_max_num_queries(8):
+            gone_stale(TODAY, NOW)
+    assert ListEdition.objects.count() == 1
