@@ -115,10 +115,19 @@ def look_up(keys: Iterable[Key], on: datetime.date) -> dict[Key, Value | Missing
     lost = [key for key in keys if key.kind in FIELDS and (key.kind, key.slug) not in records][:_SUGGESTED]
     candidates = _candidates() if lost else {}
     for key in lost:
-        known = candidates.get(key.kind, {})
-        slugs = dict.fromkeys(known[text] for text in names.nearest(key.slug, known, limit=6))
-        found[key] = replace(found[key], nearest=tuple(slugs)[:3])
+        found[key] = replace(found[key], nearest=_meant(key.slug, candidates[key.kind]))
     return found
+
+
+def _meant(slug: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """Slugs of the records whose name or slug is near, then of those that hold every word of it."""
+    wanted = set(_words_of(slug))
+    holding = [text for text in known if wanted and wanted.issubset(_words_of(text))]
+    return tuple(dict.fromkeys(known[text] for text in names.nearest(slug, known, limit=6) + holding))[:3]
+
+
+def _words_of(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def _records(keys: Iterable[Key]) -> dict[tuple[str, str], models.Model]:

@@ -2,6 +2,7 @@ import datetime
 import itertools
 
 import pytest
+from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from minerals.comparison import (
     units,
 )
 from minerals.dates import PartialDate
+from minerals.models import ListEdition, Mineral
 from tests.minerals import reference
 
 REGISTRY = Registry.of(
@@ -142,6 +144,14 @@ def test_every_pair_of_shipped_lists_tells_each_kept_mineral_in_one_way_only():
         found = difference(a, b, reference.registry())
         told = [m for kind in (found.rescoped, found.split, found.merged, found.unchanged) for m in minerals_of(kind)]
         assert sorted(told) == list(found.kept), (a.slug, b.slug)
+
+
+@pytest.mark.django_db
+def test_the_record_compares_as_the_files_it_was_loaded_from():
+    call_command("load_reference", verbosity=0)
+    held = {edition.pk: edition.frozen() for edition in ListEdition.objects.with_entries()}
+    assert held == reference.editions()
+    assert Mineral.objects.registry() == reference.registry()
 
 
 @pytest.mark.parametrize(
@@ -273,7 +283,7 @@ def test_named_comes_before_group_before_members_before_commodity():
 
 
 @given(editions, editions, bases)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_reading_backwards_mirrors_a_difference(a, b, basis):
     there, back = difference(a, b, REGISTRY, basis), difference(b, a, REGISTRY, basis)
 
@@ -291,7 +301,7 @@ def test_reading_backwards_mirrors_a_difference(a, b, basis):
 
 
 @given(editions, editions, bases)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_sets_add_up_and_no_unit_is_in_two_of_them(a, b, basis):
     found = difference(a, b, REGISTRY, basis)
     added, removed, kept = set(found.added), set(found.removed), set(found.kept)
@@ -314,7 +324,7 @@ def test_the_sets_add_up_and_no_unit_is_in_two_of_them(a, b, basis):
 
 
 @given(editions, editions)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_kept_mineral_that_one_entry_carries_on_each_side_is_told_by_a_link(a, b):
     found = difference(a, b, REGISTRY)
     told = minerals_of(found.rescoped + found.split + found.merged + found.unchanged)
@@ -323,7 +333,7 @@ def test_a_kept_mineral_that_one_entry_carries_on_each_side_is_told_by_a_link(a,
 
 
 @given(editions, bases)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_an_edition_against_itself_is_all_kept(a, basis):
     found = difference(a, a, REGISTRY, basis, [a])
     assert found.added == found.removed == found.restored == found.by_definition == ()
@@ -333,14 +343,14 @@ def test_an_edition_against_itself_is_all_kept(a, basis):
 
 
 @given(editions, editions, editions)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_restored_minerals_are_added_ones_that_an_earlier_edition_had(older, a, b):
     found = difference(a, b, REGISTRY, earlier=[older])
     assert set(found.restored) <= set(found.added) & units(older, REGISTRY)
 
 
 @given(st.lists(editions, max_size=3), st.dates(datetime.date(2018, 1, 1), datetime.date(2021, 1, 1)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_cell_of_the_matrix_says_the_same_as_the_status(drawn, on):
     held = [Edition(f"x-{n}", "x", e.in_force_from, bool(n % 2), e.entries) for n, e in enumerate(drawn)]
     cells = matrix(MINERALS, held, REGISTRY, on)

@@ -130,6 +130,7 @@ def test_a_list_that_is_not_itemised_counts_as_its_issuer_does():
         ("mineral:galium", "there is no mineral 'galium'", ("gallium",)),
         ("list:us-2052", "there is no list 'us-2052'", ("us-2022", "us-2025")),
         ("event:first-meting", "there is no event 'first-meting'", ("first-meeting",)),
+        ("event:first", "there is no event 'first'", ("first-meeting",)),
         ("source:the-us-notice", "there is no source 'the-us-notice'", ("us-notice",)),
         ("mineral:unobtainium-oxide", "there is no mineral 'unobtainium-oxide'", ()),
         ("technology:magnets", "there is no kind of record called 'technology'", ()),
