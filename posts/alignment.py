@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from rapidfuzz.distance import LCSseq
 
@@ -21,6 +21,8 @@ _LINE_ENDS = re.compile(r"\r\n?")
 
 # The comparison needs a bit for each pair of items: this is 12 MB and a few hundredths of a second.
 _PAIRS_AT_MOST = 100_000_000
+# How often what is longer may be cut again: real texts need two or three, a text made to harm could ask for thousands.
+_CUTS_AT_MOST = 20
 
 
 def with_plain_line_ends(text: str) -> str:
@@ -79,7 +81,7 @@ def _smallest_edits(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
 
 
 def _by_lines(old: Sequence[str], new: Sequence[str], found: list[Edit]) -> Iterator[Edit]:
-    """The same edits, with what was only added or only removed moved to the start of a line where that is the same.
+    """The same edits, with what was only added or only removed moved to a line break where that is the same.
 
     Of `a. b. c.` after `a. c.` the new part may be `. b` or `b.`: a person means the one that is a paragraph.
     """
@@ -87,28 +89,28 @@ def _by_lines(old: Sequence[str], new: Sequence[str], found: list[Edit]) -> Iter
     for edit, after in pairwise((*found, Edit(len(old), len(old), len(new), len(new)))):
         step = 0
         if edit.start == edit.end:
-            step = _step_to_line_start(new, edit.new_start, edit.new_end, new_end, after.new_start)
+            step = _step_to_line_end(new, edit.new_start, edit.new_end, new_end, after.new_start)
         elif edit.new_start == edit.new_end:
-            step = _step_to_line_start(old, edit.start, edit.end, end, after.start)
+            step = _step_to_line_end(old, edit.start, edit.end, end, after.start)
         yield Edit(edit.start + step, edit.end + step, edit.new_start + step, edit.new_end + step)
         end, new_end = edit.end + step, edit.new_end + step
 
 
-def _step_to_line_start(text: Sequence[str], start: int, end: int, low: int, high: int) -> int:
-    """How far text[start:end] can be moved, between low and high, so that it begins a line and nothing else changes."""
-    if not start or text[start - 1][0] == "\n":
-        return 0
-    for step in range(high - end):
-        if text[start + step] != text[end + step]:
-            break
-        if text[start + step][0] == "\n":
-            return step + 1
-    for step in range(start - low):
-        if text[start - 1 - step] != text[end - 1 - step]:
-            break
-        if start - 1 - step == 0 or text[start - 2 - step][0] == "\n":
-            return -1 - step
-    return 0
+def _step_to_line_end(text: Sequence[str], start: int, end: int, low: int, high: int) -> int:
+    """How far text[start:end] can be moved, between low and high, so that it follows or begins with a line break.
+
+    Moved so that nothing else changes: what it leaves behind on one side is what it takes in on the other.
+    """
+    forward = takewhile(lambda step: text[start + step - 1] == text[end + step - 1], range(1, high - end + 1))
+    back = takewhile(lambda step: text[start + step] == text[end + step], range(-1, low - start - 1, -1))
+
+    def oddness(step: int) -> tuple[int, int]:
+        place = start + step
+        if place == 0 or text[place - 1][0] == "\n":
+            return 0, abs(step)
+        return 1 if text[place][0] == "\n" else 2, abs(step)
+
+    return min((0, *forward, *back), key=oddness)
 
 
 def _one_phrase(old: Sequence[str], new: Sequence[str], left: Edit, right: Edit) -> bool:
@@ -120,9 +122,7 @@ def _one_phrase(old: Sequence[str], new: Sequence[str], left: Edit, right: Edit)
 
 
 def edge(old: Sequence[str], new: Sequence[str], edit: Edit) -> tuple[Sequence[str], Sequence[str]]:
-    """The first and the last token that an edit writes, each alone in a sequence; if it writes none,
-    those that it takes out.
-    """
+    """The first and the last token that an edit writes, or takes out if it writes none; each alone in a sequence."""
     if edit.new_end > edit.new_start:
         return new[edit.new_start : edit.new_start + 1], new[edit.new_end - 1 : edit.new_end]
     return old[edit.start : edit.start + 1], old[edit.end - 1 : edit.end]
@@ -155,7 +155,7 @@ def equal_runs(a: Sequence[Hashable], b: Sequence[Hashable]) -> Iterator[tuple[i
     yield from _aligned(a, b, 0, 0)
 
 
-def _aligned(a: list[int], b: list[int], at_a: int, at_b: int) -> Iterator[tuple[int, int, int]]:
+def _aligned(a: list[int], b: list[int], at_a: int, at_b: int, cuts: int = 0) -> Iterator[tuple[int, int, int]]:
     shorter = min(len(a), len(b))
     head = next((k for k in range(shorter) if a[k] != b[k]), shorter)
     tail = next((k for k in range(shorter - head) if a[-1 - k] != b[-1 - k]), shorter - head)
@@ -167,13 +167,13 @@ def _aligned(a: list[int], b: list[int], at_a: int, at_b: int) -> Iterator[tuple
             for block in LCSseq.opcodes(middle_a, middle_b).as_matching_blocks():
                 if block.size:
                     yield at_a + head + block.a, at_b + head + block.b, block.size
-        else:
-            yield from _aligned_by_rarities(middle_a, middle_b, at_a + head, at_b + head)
+        elif cuts < _CUTS_AT_MOST:
+            yield from _cut_at_rarities(middle_a, middle_b, at_a + head, at_b + head, cuts + 1)
     if tail:
         yield at_a + len(a) - tail, at_b + len(b) - tail, tail
 
 
-def _aligned_by_rarities(a: list[int], b: list[int], at_a: int, at_b: int) -> Iterator[tuple[int, int, int]]:
+def _cut_at_rarities(a: list[int], b: list[int], at_a: int, at_b: int, cuts: int) -> Iterator[tuple[int, int, int]]:
     """For what is too long to compare in one go: cut at the items that either side has just once, then go on.
 
     Without such an item the two count as wholly different.
@@ -183,11 +183,11 @@ def _aligned_by_rarities(a: list[int], b: list[int], at_a: int, at_b: int) -> It
     rare = [(place, place_in_b[item]) for place, item in enumerate(a) if item in once_a and item in place_in_b]
     i = j = 0
     for x, y in _longest_rise(rare):
-        yield from _aligned(a[i:x], b[j:y], at_a + i, at_b + j)
+        yield from _aligned(a[i:x], b[j:y], at_a + i, at_b + j, cuts)
         yield at_a + x, at_b + y, 1
         i, j = x + 1, y + 1
     if i:
-        yield from _aligned(a[i:], b[j:], at_a + i, at_b + j)
+        yield from _aligned(a[i:], b[j:], at_a + i, at_b + j, cuts)
 
 
 def _longest_rise(places: list[tuple[int, int]]) -> list[tuple[int, int]]:

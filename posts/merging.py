@@ -7,13 +7,16 @@ are the same.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Literal
 
 from .alignment import Edit, edge, edits, equal_runs, is_break, is_word, tokens, with_plain_line_ends
 
 Choice = Literal["base", "yours", "theirs", "both"]
+
+# Signs without a word among them: a rule, the frame of a table.
+_LONG_ROW = 20
 
 # Merging
 
@@ -130,18 +133,22 @@ def _piece(old: list[str], start: int, end: int, group: list[_Change]) -> Piece:
 
 
 def _touching(old: list[str], changes: list[_Change]) -> Iterator[list[_Change]]:
-    """The changes of both sides in groups: in a group each touches one of the other side, between groups none does."""
-    group: list[_Change] = []
-    last: dict[str, _Change] = {}
-    for change in changes:
-        other = last.get("theirs" if change.side == "yours" else "yours")
-        if group and (other is None or _apart(old, other, change)):
-            yield group
-            group, last = [], {}
-        group.append(change)
-        last[change.side] = change
-    if group:
-        yield group
+    """The changes in groups, in their order: whatever touches a change of the other side is in one group with it."""
+    seen: dict[str, list[tuple[int, _Change]]] = {"yours": [], "theirs": []}
+    starts: list[int] = []
+    for number, change in enumerate(changes):
+        joins = number
+        for earlier, other in reversed(seen["theirs" if change.side == "yours" else "yours"]):
+            if not _apart(old, other, change):
+                joins = earlier
+            elif _stands_between(old, other, change):
+                break
+        seen[change.side].append((number, change))
+        while starts and starts[-1] > joins:
+            starts.pop()
+        if joins == number:
+            starts.append(number)
+    yield from (changes[start:end] for start, end in pairwise((*starts, len(changes))))
 
 
 def _apart(old: list[str], left: _Change, right: _Change) -> bool:
@@ -149,8 +156,13 @@ def _apart(old: list[str], left: _Change, right: _Change) -> bool:
     a, b = left.edit, right.edit
     if a.end > b.start or a.start == a.end == b.start == b.end:
         return False
-    between = old[a.end : b.start]
-    return any(map(is_word, between)) or any(map(is_break, (*left.edges[1], *between, *right.edges[0])))
+    return _stands_between(old, left, right) or any(map(is_break, (*left.edges[1], *right.edges[0])))
+
+
+def _stands_between(old: list[str], left: _Change, right: _Change) -> bool:
+    """Whether a word, the end of a line or cell, or a long row of signs keeps two changes apart."""
+    between = old[left.edit.end : right.edit.start]
+    return len(between) > _LONG_ROW or any(is_word(token) or is_break(token) for token in between)
 
 
 def _applied(old: list[str], start: int, end: int, changes: list[_Change]) -> str:
