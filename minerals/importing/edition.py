@@ -94,6 +94,8 @@ def _source(issue: Issue, edition: dict[str, str], record: Record, tables: dict[
 def _from_options(row: dict[str, str]) -> Table:
     """A table of one row whose faults are those of options."""
     options = {"slug": "--edition", "source": "--source-url", "url": "--source-url"}
+    if row.get("in_force_from") == row.get("published"):
+        options["in_force_from"] = "--published"
     headings = {name: options.get(name, f"--{name.replace('_', '-')}") for name in row}
     return Table(headings=headings, rows=[Row(row)])
 

@@ -132,8 +132,8 @@ class Column:
         parts = list(dict.fromkeys(filter(None, (part.strip() for part in text.split(";")))))
         if self.kind is Kind.NAMES:
             for part in parts:
-                if len(part) > 120:
-                    report(part, f"is {len(part)} characters long", "120 at most for an alias", ())
+                if max(len(part), len(names.key(part))) > 120:
+                    report(part, "is too long for an alias", "120 characters at most", ())
             return "; ".join(parts)
         for part in parts:
             self._check_known(part, known, report)

@@ -162,6 +162,8 @@ def _read_rows(layout: Layout, table: Table, record: Record, known: _Known, want
 
             values[name] = column.check(text, known, report)
         key = layout.key(values)
+        if layout.table == "entries" and len(names.key(values["label"])) > 250:
+            wanted.fault(table, row, "label", values["label"], "is too long", "250 letters at most")
         if not key or key.startswith(":") or key.endswith(":"):
             if layout.table == "entries":
                 wanted.left_out[values["edition"]] += 1
@@ -195,7 +197,7 @@ def _note_twice(layout: Layout, table: Table, row: Row, values: dict, wanted: Wa
 def _in_one_order(table: Table, column: str, wanted: Wanted) -> dict[int | None, str | None]:
     """Dates such as 13/03/2031 in ISO form by row, if one of them proves the order for all; None where none does."""
     found = {row.number: (row, m) for row in table.rows if (m := _DAY_AND_MONTH.fullmatch(row.cells.get(column, "")))}
-    if not found:
+    if not found or not table.file:
         return {}
     first = [number for number, (_, m) in found.items() if int(m[1]) > 12]
     second = [number for number, (_, m) in found.items() if int(m[3]) > 12]

@@ -1,6 +1,7 @@
 """From a file to rows: encoding, delimiter and headings are found out, and every cell keeps its place for messages."""
 
 import codecs
+import contextlib
 import csv
 import hashlib
 import io
@@ -109,13 +110,13 @@ def reference_headings(columns: Mapping[str, bool]) -> Callable:
         found = []
         for cell in cells:
             if cell and names.key(cell) not in by_key:
-                cure = f"rename it or take it out; the columns are {', '.join(columns)}"
+                cure = "rename it or take it out (--help lists the columns)"
                 table.note(None, cell, None, "is not a column of this table", cure, names.nearest(cell, columns))
             found.append(by_key.get(names.key(cell), ""))
         for column, required in columns.items():
             if required and column not in found:
-                cure = "add it; the columns are " + ", ".join(columns)
-                table.note(None, None, column, "is missing among the columns", cure, _near_headings(column, cells))
+                near = _near_headings(column, cells)
+                table.note(None, None, column, "is missing among the columns", "add it", near)
         return found
 
     return find
@@ -214,10 +215,10 @@ def _delimiter(text: str, known: Collection[str], suffix: str) -> str | None:
     """
     best: tuple = (0,)
     for delimiter in DELIMITERS:
-        try:
-            sample = [row for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 200) if row]
-        except csv.Error:
-            continue
+        sample = []
+        with contextlib.suppress(csv.Error):
+            sample.extend(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 200))
+        sample = [row for row in sample if row]
         widths = Counter(len(row) for row in sample if len(row) > 1)
         if not widths:
             continue

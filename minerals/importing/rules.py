@@ -1,5 +1,6 @@
 """What must hold between rows: no name twice, no start twice, no count that is not true, no reference to nothing."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -150,7 +151,7 @@ def _check_counts(final: Final, editions: Iterable[str], left_out: Mapping[str, 
             yield Broken(
                 "editions", key, "is_itemised", "no", f"but {key} has {count} entries", "say yes, or leave them out"
             )
-        elif count and declared.isdigit() and int(declared) != count:
+        elif count and re.fullmatch(r"\d{1,5}", declared, re.ASCII) and int(declared) != count:
             problem = f"is the declared count, which does not match: {key} has {count} entries"
             yield Broken(
                 "editions", key, "declared_count", declared, problem, "find the entry that is missing or too many"

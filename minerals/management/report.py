@@ -1,6 +1,7 @@
 """How every command that writes the record speaks: its plan, its errors, its last line of counts."""
 
 import json
+from argparse import ArgumentTypeError
 from collections.abc import Callable
 
 from django.core.management.base import BaseCommand, CommandError
@@ -17,6 +18,12 @@ _OWN = frozenset(("verbosity", "settings", "pythonpath", "traceback", "no_color"
 _OWN |= {"stdout", "stderr", "dry_run", "json", "reason", "if_empty"}
 
 
+def _reason(text: str) -> str:
+    if len(text) > 300:
+        raise ArgumentTypeError(f"is {len(text)} characters long; 300 at most")
+    return text
+
+
 class RecordCommand(BaseCommand):
     """A command that plans a change of the record, shows it, and makes it unless it is a dry run.
 
@@ -26,7 +33,7 @@ class RecordCommand(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="Print the plan and change nothing.")
         parser.add_argument("--json", action="store_true", help="Print counts and errors as JSON.")
-        parser.add_argument("--reason", default="", help="Why, for the history of the record.")
+        parser.add_argument("--reason", type=_reason, default="", help="Why, for the history of the record.")
 
     def progress(self, words: str, options: dict) -> None:
         """Says on a terminal what is going on; a file or a pipe gets none of it."""
