@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "others": [lane for lane in lanes if lane.series.position > PRINCIPAL],
             "total": len(lanes),
             "dialogue": _dialogue(axis),
-            "last": list(events.until(on)[:5]),
+            "last": list(events.until(on)[:6]),
             "upcoming": list(Event.objects.filter(first_day__gt=on.isoformat())[:5]),
             "first_year": Event.objects.values_list("date", flat=True).first(),
         },
@@ -66,13 +66,14 @@ def _lanes(axis: Axis) -> list[SeriesLane]:
     for _, group in groupby(editions, key=lambda edition: edition.series_id):
         of_series = list(group)
         series = of_series[-1].series
-        lane = axis.lane((_span(edition, axis.on) for edition in of_series), grid=axis.grid)
+        lane = axis.lane((edition_span(edition, axis.on) for edition in of_series), grid=axis.grid)
         lanes.append(SeriesLane(series, of_series[-1], lane, follows=series.jurisdiction_id == before))
         before = series.jurisdiction_id
     return lanes
 
 
-def _span(edition: ListEdition, on: datetime.date) -> Span:
+def edition_span(edition: ListEdition, on: datetime.date) -> Span:
+    """One edition in the lane of its series. Reads what `with_end()` added."""
     end = edition.in_force_to.first_day if edition.in_force_to else None
     in_force = end is None or end > on
     count = edition.declared_count

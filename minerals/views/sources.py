@@ -78,7 +78,12 @@ def source(request: HttpRequest, slug: str, format: str) -> HttpResponse:
         request,
         format,
         template="minerals/source.html",
-        context={"on": timezone.localdate(), "source": found, "uses": uses},
+        context={
+            "on": timezone.localdate(),
+            "source": found,
+            "uses": uses,
+            "are_located": any(use.evidence.locator or use.evidence.quotation for use in uses),
+        },
         data=data,
         columns=columns,
         rows=rows,
