@@ -182,6 +182,19 @@ def test_a_shipped_list_answers_whether_it_lists_a_mineral(mineral, series, on, 
     assert (found.via is None) is (listed is not True)
 
 
+def test_a_list_dated_to_the_day_is_certain_on_its_first_day():
+    found = status("gallium", edition("us-1", "gallium", start="2020-03-04"), REGISTRY, datetime.date(2020, 3, 4))
+    assert (found.listed, found.certain) == (True, True)
+
+
+def test_a_group_covered_by_one_entry_names_it_and_one_covered_by_several_names_none():
+    def entry(mineral, *lines):
+        return status(mineral, edition("us-1", *lines), REGISTRY, TODAY).entry
+
+    assert entry("heavy-rare-earths", "gallium", "rare-earths scandium terbium yttrium").label == "Line 2"
+    assert entry("heavy-rare-earths", "terbium", "yttrium") is None
+
+
 def test_a_group_listed_in_part_says_how_many_of_its_members_are():
     day = datetime.date(2023, 1, 1)
     found = status("platinum-group-metals", reference.in_force("us", day), reference.registry(), day)
@@ -241,7 +254,15 @@ def test_only_an_earlier_edition_of_the_same_series_makes_an_added_mineral_resto
     everything = [older, a, b, later, foreign]
     assert difference(a, b, REGISTRY, earlier=everything).restored == ("gallium",)
     assert difference(b, a, REGISTRY, earlier=everything).restored == ()
-    assert difference(foreign, b, REGISTRY, earlier=everything).restored == ()
+    before_foreign = edition("eu-0", "gallium", start="2016")
+    assert difference(foreign, b, REGISTRY, earlier=[*everything, before_foreign]).restored == ()
+
+
+def test_a_mineral_is_there_by_definition_only_if_no_entry_names_it_under_any_name():
+    nothing, via_group = edition("us-1"), edition("us-2", "rare-earths bauxite")
+    assert difference(nothing, via_group, REGISTRY).by_definition == ("aluminium",)
+    both = edition("us-2", "rare-earths bauxite", "alumina")
+    assert difference(nothing, both, REGISTRY).by_definition == ()
 
 
 def test_on_the_basis_of_entries_two_are_equal_if_minerals_and_qualifier_are():
