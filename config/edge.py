@@ -54,7 +54,7 @@ def keep_pages(get_response):
         response = get_response(request)
         if response.status_code == 200 and not response.streaming and not response.cookies:
             if len(response.content) <= LARGEST_KEPT_PAGE and request.method == "GET":
-                cache.set(name, (response.content, {"Content-Type": response.headers["Content-Type"]}), 24 * 3600)
+                cache.set(name, (response.content, dict(response.headers)), 24 * 3600)
             _with_validator(response, name)
         return response
 

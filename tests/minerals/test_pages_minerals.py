@@ -220,3 +220,9 @@ def test_a_date_is_as_exact_as_its_source():
     assert words("2011-10") == '<time datetime="2011-10">October 2011</time>'
     assert short("2025-11-07") == '<time datetime="2025-11-07">7 Nov 2025</time>'
     assert words("") == ""
+
+
+@pytest.mark.parametrize("path", ["/minerals/", "/minerals.csv"])
+def test_a_kept_page_is_sent_with_the_headers_it_was_made_with(client, record, path):
+    made, kept = client.get(path), client.get(path)
+    assert dict(made.headers) == dict(kept.headers)
