@@ -1,7 +1,9 @@
 """Home, the registry, minerals and sources as readers and programs meet them."""
 
 import csv
+import html
 import io
+import re
 
 import pytest
 from django.core.cache import cache
@@ -57,19 +59,19 @@ def page(client, path: str) -> str:
 
 
 def test_home_shows_each_list_in_force_with_its_count_and_start_and_links_the_edition(client, record):
-    html = page(client, "/")
-    assert 'href="/lists/us-2025/"' in html
-    assert '<td class="num big">3</td>' in html
-    assert '<time datetime="2025-11-07">7 Nov 2025</time>' in html
-    assert "2018: 1 entries" in html
-    assert "2011: 1 entries" in html
+    shown = page(client, "/")
+    assert 'href="/lists/us-2025/"' in shown
+    assert '<td class="num big">3</td>' in shown
+    assert '<time datetime="2025-11-07">7 Nov 2025</time>' in shown
+    assert "2018: 1 entries" in shown
+    assert "2011: 1 entries" in shown
 
 
 def test_home_tells_what_happened_last_and_what_is_to_come(client, record):
     make_event("far-away-review", title="Review falls due", date="2999-01-01")
-    html = page(client, "/")
-    assert html.index("What happened last") < html.index("Us eu talks") < html.index("What comes next")
-    assert html.index("What comes next") < html.index("Review falls due")
+    shown = page(client, "/")
+    assert shown.index("What happened last") < shown.index("Us eu talks") < shown.index("What comes next")
+    assert shown.index("What comes next") < shown.index("Review falls due")
 
 
 def test_home_leads_with_the_newest_article(client, record):
@@ -89,9 +91,9 @@ def test_the_registry_shows_the_sign_of_each_mineral_on_each_principal_list(clie
 
 
 def test_the_periodic_table_counts_the_itemised_lists_in_force(client, record):
-    html = page(client, "/minerals/")
-    assert '<abbr title="Dysprosium">Dy</abbr><span>2</span>' in html
-    assert '<td class="out"><span>H</span></td>' in html
+    shown = page(client, "/minerals/")
+    assert '<abbr title="Dysprosium">Dy</abbr><span>2</span>' in shown
+    assert '<td class="out"><span>H</span></td>' in shown
 
 
 @pytest.mark.parametrize(
@@ -118,20 +120,20 @@ def test_a_filter_that_the_registry_does_not_know_is_refused_with_what_it_knows(
 
 
 def test_a_mineral_says_on_which_lists_it_is_and_since_when(client, record):
-    html = page(client, "/minerals/gallium/")
-    assert "Named on 1 of the 2 itemised lists in force on" in html
-    assert "in the United States since 2018" in html
-    assert "in the European Union since" not in html
-    assert "<q>Gallium (Ga)</q>" in html
-    assert "2011 named; 2014 not on the list" in html
-    assert "Could not be read entry by entry" in html
-    assert 'href="/sources/us-notice/"' in html
+    shown = page(client, "/minerals/gallium/")
+    assert "Named on 1 of the 2 itemised lists in force on" in shown
+    assert "in the United States since 2018" in shown
+    assert "in the European Union since" not in shown
+    assert "<q>Gallium (Ga)</q>" in shown
+    assert "2011 named; 2014 not on the list" in shown
+    assert "Could not be read entry by entry" in shown
+    assert 'href="/sources/us-notice/"' in shown
 
 
 def test_a_mineral_that_counts_as_another_says_so_in_its_entry(client, record):
-    html = page(client, "/minerals/bauxite/")
-    assert "On 1 of the 2 itemised lists" in html
-    assert "under another name" in html
+    shown = page(client, "/minerals/bauxite/")
+    assert "On 1 of the 2 itemised lists" in shown
+    assert "under another name" in shown
 
 
 def test_a_mineral_as_data_names_its_listings_and_events(client, record):
@@ -179,9 +181,9 @@ def test_sources_are_found_by_kind_language_and_words(client, record):
 
 
 def test_a_source_shows_what_rests_on_it(client, record):
-    html = page(client, "/sources/us-notice/")
-    assert 'href="/minerals/gallium/"' in html
-    assert 'href="/timeline/us-eu-talks/"' in html
+    shown = page(client, "/sources/us-notice/")
+    assert 'href="/minerals/gallium/"' in shown
+    assert 'href="/timeline/us-eu-talks/"' in shown
     data = client.get("/sources/us-notice.json").json()
     assert [(row["record"], row["slug"], row["locator"]) for row in data["records"]] == [
         ("mineral", "gallium", None),
@@ -209,11 +211,11 @@ def test_a_page_asks_the_database_as_often_for_much_as_for_little(client, record
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_names_itself_and_its_lasting_address(client, record, path, settings):
-    html = page(client, path)
-    assert f'<link rel="canonical" href="{settings.SITE_URL}{path}">' in html
-    assert html.count("<h1") == 1
-    assert '<meta name="description" content="' in html
-    assert ' style="' not in html
+    shown = page(client, path)
+    assert f'<link rel="canonical" href="{settings.SITE_URL}{path}">' in shown
+    assert shown.count("<h1") == 1
+    assert '<meta name="description" content="' in shown
+    assert ' style="' not in shown
 
 
 def test_a_date_is_as_exact_as_its_source():
@@ -226,3 +228,15 @@ def test_a_date_is_as_exact_as_its_source():
 def test_a_kept_page_is_sent_with_the_headers_it_was_made_with(client, record, path):
     made, kept = client.get(path), client.get(path)
     assert dict(made.headers) == dict(kept.headers)
+
+
+def test_no_link_leads_nowhere(client, record):
+    make_revision("first-piece")
+    links = {
+        link
+        for path in (*PAGES, "/minerals/bauxite/", "/minerals/galium/")
+        for link in re.findall(r'href="(/[^"]*)"', client.get(path).content.decode())
+        if not link.startswith(("/static/", "/admin/"))
+    }
+    assert len(links) > 30
+    assert not [link for link in sorted(links) if client.get(html.unescape(link)).status_code >= 400]
