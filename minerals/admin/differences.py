@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from minerals.importing.layouts import LAYOUTS, Kind
 from minerals.importing.rows import Change
 from minerals.models import RecordChange
+
+# The evidence says what these say, and more.
+_SOURCES = {column.name for layout in LAYOUTS.values() for column in layout.of_kind(Kind.EVIDENCE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +52,5 @@ def _legible(row: Mapping | None) -> dict[str, str]:
         " · ".join(filter(None, (f"{piece['position']} {piece['source']}", piece["locator"], piece["quotation"])))
         for piece in row.pop("_evidence", [])
     ]
-    columns = {name: str(text) for name, text in row.items() if not name.startswith("_")}
+    columns = {name: str(text) for name, text in row.items() if not name.startswith("_") and name not in _SOURCES}
     return {**columns, "evidence": "\n".join(evidence)}

@@ -139,10 +139,10 @@ class RecordChangeAdmin(ReadOnlyAdmin):
     def by(self, change):
         return change.user
 
-    @admin.display(description="import", ordering="run", empty_value="in the admin")
+    @admin.display(description="import", ordering="run")
     def run_link(self, change):
         if not change.run_id:
-            return None
+            return "by hand"
         url = reverse("admin:minerals_importrun_change", args=[change.run_id])
         return format_html('<a href="{}">{}</a>', url, change.run)
 

@@ -13,7 +13,7 @@ from minerals import names
 from minerals.importing.apply import record_admin_change
 from minerals.importing.layouts import TABLE_OF_MODEL
 from minerals.importing.rows import row_of
-from minerals.models import Evidence
+from minerals.models import Evidence, ListEntry
 
 from .forms import EvidenceForm, EvidenceFormSet, RecordForm
 
@@ -22,7 +22,8 @@ def link_to(record: models.Model) -> str:
     """A link to the page of this record in the admin, after the word for what it is."""
     options = record._meta
     url = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
-    return format_html('{}: <a href="{}">{}</a>', capfirst(options.verbose_name), url, record)
+    name = f"{record} ({record.edition_id})" if isinstance(record, ListEntry) else record
+    return format_html('{}: <a href="{}">{}</a>', capfirst(options.verbose_name), url, name)
 
 
 def history_url(table: str, key: str) -> str:

@@ -27,7 +27,9 @@ function nameAll() {
   for (const sign of document.querySelectorAll("span.help-tooltip[aria-label]")) sign.setAttribute("role", "img");
 }
 
-// The stock scripts build their widgets on load; a row that is added later brings new ones.
-addEventListener("load", nameAll);
-document.addEventListener("formset:added", () => setTimeout(nameAll));
-document.addEventListener("change", () => setTimeout(nameAll));
+// The stock scripts build their widgets after this has run, and a row that is added later brings new ones.
+const content = document.querySelector("#content");
+if (content) {
+  nameAll();
+  new MutationObserver(nameAll).observe(content, { childList: true, subtree: true });
+}
