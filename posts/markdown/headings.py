@@ -16,8 +16,8 @@ from .words import spoken, written
 
 # Ids of the pages that show articles; a heading of the same name gets a number.
 RESERVED = frozenset(
-    ("content", "contents", "corrected", "corrections", "cite", "main", "more", "notes", "q-top", "sources")
-    + ("superseded", "top", "used-in", "withdrawn")
+    ("content", "contents", "corrected", "corrections", "cite", "main", "more", "notes", "preview", "q-top")
+    + ("sources", "superseded", "top", "used-in", "withdrawn")
 )
 _LONGEST = 80
 _DEEPEST = 6
