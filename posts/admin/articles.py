@@ -61,21 +61,21 @@ class AuthorFilter(FiledUnder):
 
 
 class StaleFilter(admin.SimpleListFilter):
-    title = "gone stale"
+    title = "what has gone stale"
     parameter_name = "stale"
 
     def lookups(self, request, model_admin):
-        return [("yes", "Yes")]
+        return [("yes", "Gone stale")]
 
     def queryset(self, request, queryset):
-        return queryset.filter(pk__in=request.stale_sentences) if self.value() == "yes" else queryset
+        return queryset.filter(pk__in=request.stale_references) if self.value() == "yes" else queryset
 
 
 class ArticleList(ChangeList):
     def get_results(self, request):
         super().get_results(request)
         for article in self.result_list:
-            article.stale_sentences = request.stale_sentences[article.pk]
+            article.stale_references = request.stale_references[article.pk]
 
 
 @admin.register(Article)
@@ -88,6 +88,9 @@ class ArticleAdmin(admin.ModelAdmin):
     search_help_text = "Words of the title or the text, as last saved."
     ordering = ["-pk"]
     actions = None
+
+    class Media:
+        css = {"all": ["css/editor.css"]}
 
     def get_urls(self):
         own = [
@@ -114,9 +117,9 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         now = timezone.now()
-        request.stale_sentences = Counter(stale.article.pk for stale in gone_stale(timezone.localdate(now), now))
-        count = len(request.stale_sentences)
-        return super().changelist_view(request, {**(extra_context or {}), "stale_articles": count})
+        request.stale_references = Counter(stale.article.pk for stale in gone_stale(timezone.localdate(now), now))
+        extra = {"title": "Articles", "stale_articles": len(request.stale_references)}
+        return super().changelist_view(request, {**(extra_context or {}), **extra})
 
     def get_search_results(self, request, queryset, search_term):
         found = Revision.objects.newest()
@@ -169,5 +172,5 @@ class ArticleAdmin(admin.ModelAdmin):
 
     @admin.display(description="Gone stale")
     def stale(self, article):
-        count = article.stale_sentences
+        count = article.stale_references
         return f"{count} stale {'reference' if count == 1 else 'references'}" if count else "–"

@@ -114,13 +114,13 @@ def _updated(revision: Revision) -> datetime.date | None:
     return day if day > timezone.localdate(first) else None
 
 
-def _records_used(rendered: Rendered) -> list[Value]:
-    """Every record that the text rests on, once, in the order of first mention. Sources have a list of their own."""
-    used = {}
+def _records_used(rendered: Rendered) -> list[tuple[str, list[Value]]]:
+    """Every record that the text rests on, once, by kind. Sources have a list of their own at the end of the text."""
+    used: dict[str, dict[str, Value]] = {"list": {}, "mineral": {}, "event": {}}
     for found in rendered.references:
-        if found.value and found.key.kind != "source":
-            used.setdefault((found.key.kind, found.key.slug), found.value)
-    return list(used.values())
+        if found.value and found.key.kind in used:
+            used[found.key.kind].setdefault(found.value.label, found.value)
+    return [(f"{kind.capitalize()}s", list(values.values())) for kind, values in used.items() if values]
 
 
 def _number_of(public: QuerySet[Revision]) -> Count:

@@ -29,7 +29,8 @@ function keepPreview(text, page, status) {
     }
     page.innerHTML = answer;
     page.hidden = false;
-    status.textContent = `${count(text.value)} words. The preview shows the text as it stands.`;
+    const words = count(text.value);
+    status.textContent = `${words} ${words === 1 ? "word" : "words"}. The preview shows the text as it stands.`;
   }
 
   form.addEventListener("input", () => {
