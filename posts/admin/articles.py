@@ -143,8 +143,9 @@ class ArticleAdmin(admin.ModelAdmin):
             raise PermissionDenied
         return WritingDesk(self, request, article, timezone.now()).answer()
 
-    def has_delete_permission(self, request, obj=None):
-        return False
+    def delete_view(self, request, object_id, extra_context=None):
+        # Not has_delete_permission: whoever deletes an account must be told which articles hold it in place.
+        raise PermissionDenied("Articles are not deleted.")
 
     @admin.display(description="Article", ordering="title")
     def headline(self, article):

@@ -23,7 +23,7 @@ never_stored = cache_control(no_store=True, private=True)
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
     """The text in the form as a reader would see it, with what is wrong with it: a fragment, or a page of its own."""
-    if not any(request.user.has_perm(f"posts.{action}_article") for action in ("add", "change")):
+    if not any(request.user.has_perm(f"posts.{action}_article") for action in ("add", "change", "view")):
         raise PermissionDenied
     text = ArticleText(**{name: request.POST.get(name, "") for name in ("title", "summary", "body")}).cleaned()
     asked_of = request.POST.get("article", "")

@@ -4,6 +4,7 @@ const editor = document.querySelector("[data-editor]");
 if (editor) {
   const text = editor.querySelector("textarea");
   keepPreview(text, editor.querySelector("[data-preview]"), document.querySelector("[data-preview-status]"));
+  sendOnce(text.form);
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-line]");
     if (!link) return;
@@ -38,6 +39,19 @@ function keepPreview(text, page, status) {
     waiting = setTimeout(refresh, 250);
   });
   refresh();
+}
+
+// A second click on Save while the first is under way would be a conflict with oneself.
+function sendOnce(form) {
+  let isSent = false;
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.formTarget === "_blank") return;
+    if (isSent) event.preventDefault();
+    isSent = true;
+  });
+  window.addEventListener("pageshow", () => {
+    isSent = false;
+  });
 }
 
 async function ask(form) {

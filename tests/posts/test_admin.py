@@ -1,12 +1,12 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 
 from posts import publishing
 from posts.models import Article, Author, Revision
 from posts.publishing import ArticleText
-from tests.factories import make_edition, make_mineral, make_revision
+from tests.factories import NOW, make_edition, make_mineral, make_revision
 
 ADD = "/admin/posts/article/add/"
 LIST = "/admin/posts/article/"
@@ -215,8 +215,31 @@ def test_every_revision_can_be_read_as_a_page_by_staff_only(writer, client):
     assert client.get(address).status_code == 302
 
 
+def test_who_may_only_look_sees_the_text_and_can_change_nothing(client, record):
+    reader = User.objects.create_user("reader", is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_article"))
+    client.force_login(reader)
+    article = make_revision("seen", body="Seen words.").article
+    page = client.get(change(article)).content.decode()
+    assert "Seen words." in page
+    assert "Save draft" not in page
+    assert client.post(change(article), form("_save", base=1)).status_code == 403
+    assert client.get(ADD).status_code == 403
+
+
+def test_an_account_that_wrote_articles_is_not_deleted(client, record):
+    writer = User.objects.create_user("writer-s05")
+    revision = publishing.save(None, 0, ArticleText(title="Kept", body="Words."), writer, NOW)
+    client.force_login(User.objects.create_superuser("admin"))
+    page = client.post(f"/admin/auth/user/{writer.pk}/delete/", {"post": "yes"}, follow=True).content.decode()
+    assert "Kept" in page
+    assert Revision.objects.get() == revision
+
+
 def test_articles_are_not_deleted_in_the_admin(publisher):
     article = make_revision("kept").article
+    assert publisher.post(f"/admin/posts/article/{article.pk}/delete/", {"post": "yes"}).status_code == 403
+    publisher.force_login(User.objects.create_superuser("admin"))
     assert publisher.post(f"/admin/posts/article/{article.pk}/delete/", {"post": "yes"}).status_code == 403
     assert "deletelink" not in publisher.get(change(article)).content.decode()
 
