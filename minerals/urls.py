@@ -1,13 +1,15 @@
 from django.urls import path
 
 from minerals.responses import with_twins
-from minerals.views import home, mineral, minerals, sources
+from minerals.views import event, home, mineral, minerals, sources, timeline
 
 app_name = "minerals"
 urlpatterns = [
     path("", home.home, name="home"),
     *with_twins("minerals/", minerals.minerals, "minerals"),
     *with_twins("minerals/<str:text>/", mineral.mineral, "mineral"),
+    *with_twins("timeline/", timeline.timeline, "timeline"),
+    *with_twins("timeline/<slug:slug>/", event.event, "event"),
     *with_twins("sources/", sources.sources, "sources"),
     *with_twins("sources/<slug:slug>/", sources.source, "source"),
 ]
