@@ -25,8 +25,10 @@ class Command(BaseCommand):
 
     def handle(self, *, paths, author, dry_run, verbosity, **options):
         now = timezone.now()
-        outcome = import_articles(paths, now, author=author, dry_run=dry_run)
         talks = verbosity and not options["json"]
+        if talks and self.stderr.isatty():
+            self.stderr.write("Reading and rendering the texts …", self.style.NOTICE)
+        outcome = import_articles(paths, now, author=author, dry_run=dry_run)
         if options["json"]:
             self.stdout.write(json.dumps(_as_data(outcome), ensure_ascii=False, indent=2))
         if talks:
