@@ -1,13 +1,18 @@
 from django.urls import path
 
 from minerals.responses import with_twins
-from minerals.views import event, home, mineral, minerals, sources, timeline
+from minerals.views import compare, event, home, lists, matrix, mineral, minerals, sources, status, timeline
 
 app_name = "minerals"
 urlpatterns = [
     path("", home.home, name="home"),
     *with_twins("minerals/", minerals.minerals, "minerals"),
     *with_twins("minerals/<str:text>/", mineral.mineral, "mineral"),
+    *with_twins("lists/", lists.lists, "lists"),
+    *with_twins("lists/compare/", compare.compare, "compare"),
+    *with_twins("lists/matrix/", matrix.matrix, "matrix"),
+    *with_twins("lists/status/", status.status, "status"),
+    *with_twins("lists/<slug:slug>/", lists.listed, "list"),
     *with_twins("timeline/", timeline.timeline, "timeline"),
     *with_twins("timeline/<slug:slug>/", event.event, "event"),
     *with_twins("sources/", sources.sources, "sources"),

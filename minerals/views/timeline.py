@@ -127,9 +127,9 @@ def timeline(request: HttpRequest, format: str) -> HttpResponse:
         format,
         template="minerals/timeline.html",
         context=_context(everything, found, question, jurisdictions, on) if format == "html" else {},
-        data=[as_data(step) for step in found],
+        data=[as_data(step) for step in found] if format == "json" else [],
         columns=COLUMNS,
-        rows=[as_row(step) for step in found],
+        rows=(as_row(step) for step in found),
     )
 
 
