@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info
 
 from minerals.dates import PartialDate
@@ -14,13 +15,6 @@ register = template.Library()
 
 # The design gives eight jurisdictions an ink; all others share one.
 INKS = frozenset({"us", "eu", "uk", "ca", "au", "jp", "in", "kr"})
-SECTIONS = (
-    ("/lists/", "Lists"),
-    ("/minerals/", "Minerals"),
-    ("/timeline/", "Timeline"),
-    ("/articles/", "Articles"),
-    ("/sources/", "Sources"),
-)
 
 
 @register.filter
@@ -72,15 +66,13 @@ def language(code: str) -> str:
         return code
 
 
-@register.inclusion_tag("_main_nav.html", takes_context=True)
-def main_nav(context: dict) -> dict:
-    """The sections of the site, with the one that the reader is in."""
+@register.simple_tag(takes_context=True)
+def current(context: dict, section: str) -> str:
+    """Marks the link to a section of the site as the one that the reader is in."""
     here = getattr(context.get("request"), "path", "")
-    return {
-        "sections": [
-            (path, name, "page" if here == path else "true" if here.startswith(path) else "") for path, name in SECTIONS
-        ]
-    }
+    if here == section:
+        return mark_safe(' aria-current="page"')
+    return mark_safe(' aria-current="true"') if here.startswith(section) else ""
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from itertools import groupby
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from minerals import names
@@ -143,9 +144,9 @@ def _elsewhere(request: HttpRequest, text: str, format: str) -> HttpResponse:
     name = MineralName.objects.filter(key=names.key(text)).values_list("mineral", flat=True).first()
     slug = name or Mineral.objects.filter(symbol__iexact=text).values_list("pk", flat=True).first()
     if slug:
-        ending = "/" if format == "html" else f".{format}"
+        address = reverse("minerals:mineral" if format == "html" else f"minerals:mineral-{format}", args=[slug])
         query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(f"/minerals/{slug}{ending}{f'?{query}' if query else ''}")
+        return HttpResponsePermanentRedirect(f"{address}{f'?{query}' if query else ''}")
     known = {name.text: name.mineral for name in MineralName.objects.select_related("mineral").order_by("key")}
     nearest = list({known[name].pk: known[name] for name in names.nearest(text, known)}.values())
     message = f"No mineral is called “{text}”."
