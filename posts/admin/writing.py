@@ -152,7 +152,7 @@ class WritingDesk:
             "change": article is not None,
             "adminform": adminform,
             "errors": helpers.AdminErrorList(form, []),
-            "media": form.media,
+            "media": self.admin.media + form.media,
             "has_view_permission": self.admin.has_view_permission(self.request, article),
             "may_write": self.may_write,
             "may_publish": self.may_publish and self.may_write,
