@@ -152,7 +152,12 @@ class Revision(models.Model):
     language = models.CharField(max_length=10, default="en")
     authors = models.ManyToManyField(Author, blank=True, related_name="revisions")
     topics = models.ManyToManyField(Topic, blank=True, related_name="revisions")
-    change_note = models.CharField(max_length=300, blank=True)
+    change_note = models.CharField(max_length=300, blank=True, help_text="What changed, for readers.")
+    is_minor = models.BooleanField("minor change", default=False, help_text="A correction that needs no second person.")
+    override = models.TextField(blank=True, editable=False, help_text="Why it went public without a second person.")
+    run = models.ForeignKey(
+        "minerals.ImportRun", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="revisions"
+    )
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
     public_from = models.DateTimeField(null=True, blank=True, db_index=True)
