@@ -2,10 +2,8 @@
 
 import hashlib
 
-from django.contrib.admin.models import LogEntry
 from django.core.cache import cache
 from django.core.exceptions import BadRequest
-from django.db.models import Max
 from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,8 +13,8 @@ from minerals.models import RecordChange
 from posts.models import Revision
 
 # Answers that are never kept: they belong to a person, or must be true this very second.
-PRIVATE = ("/admin/", "/static/", "/livez", "/readyz")
-LARGEST_KEPT_PAGE = 1024 * 1024
+PRIVATE = ("/admin/", "/static/", "/preview/", "/livez", "/readyz")
+LARGEST_KEPT_PAGE = 4 * 1024 * 1024
 
 
 def refuse_nul(get_response):
@@ -52,7 +50,7 @@ def keep_pages(get_response):
             body, headers = kept
             return _with_validator(HttpResponse(body, headers=headers), name)
         response = get_response(request)
-        if response.status_code == 200 and not response.streaming and not response.cookies:
+        if response.status_code == 200 and not response.streaming and not _belongs_to_somebody(response):
             if len(response.content) <= LARGEST_KEPT_PAGE and request.method == "GET":
                 cache.set(name, (response.content, dict(response.headers)), 24 * 3600)
             _with_validator(response, name)
@@ -68,10 +66,14 @@ def _name_of_copy(request) -> str:
         request.get_full_path(),
         RecordChange.objects.version(),
         Revision.objects.version(now),
-        LogEntry.objects.aggregate(newest=Max("pk"))["newest"],
         timezone.localdate(now),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def _belongs_to_somebody(response) -> bool:
+    control = response.headers.get("Cache-Control", "")
+    return bool(response.cookies) or "no-store" in control or "private" in control
 
 
 def _with_validator(response, name: str):

@@ -1,6 +1,7 @@
 import datetime
 
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.db import models
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -46,7 +47,12 @@ class Topic(models.Model):
 
 
 class ArticleQuerySet(models.QuerySet):
-    """The state of an article follows from the moments of its Revisions; it is stored nowhere."""
+    """The state of an article follows from its Revisions, Reviews and Withdrawals; it is stored nowhere."""
+
+    def withdrawn(self, at: datetime.datetime) -> "ArticleQuerySet":
+        """Taken back from their readers at that moment."""
+        not_lifted = Q(withdrawals__lifted_at=None) | Q(withdrawals__lifted_at__gt=at)
+        return self.filter(not_lifted, withdrawals__at__lte=at)
 
     def with_state(self, at: datetime.datetime) -> "ArticleQuerySet":
         """Adds what a list of articles says of each: newest and public number, moments, title, who saved last."""
@@ -113,6 +119,14 @@ class RevisionQuerySet(models.QuerySet):
     """What is public is derived: of each article, the newest Revision whose moment has come."""
 
     def public(self, at: datetime.datetime) -> "RevisionQuerySet":
+        """What readers see at that moment: of each article that is not withdrawn, the newest Revision that is out."""
+        return self._out(at).exclude(article__in=Article.objects.withdrawn(at).values("pk"))
+
+    def withdrawn(self, at: datetime.datetime) -> "RevisionQuerySet":
+        """Of each article that is withdrawn, the Revision that readers would see: its title and its dates stay."""
+        return self._out(at).filter(article__in=Article.objects.withdrawn(at).values("pk"))
+
+    def _out(self, at: datetime.datetime) -> "RevisionQuerySet":
         later = self.model.objects.filter(
             article=OuterRef("article"), number__gt=OuterRef("number"), public_from__lte=at
         )
@@ -135,10 +149,14 @@ class RevisionQuerySet(models.QuerySet):
             .order_by("-first_public", "-article")
         )
 
-    def version(self, at: datetime.datetime) -> tuple[int, int]:
-        """Moves whenever a Revision is saved or the moment of one comes."""
+    def version(self, at: datetime.datetime) -> tuple[int, ...]:
+        """Moves whenever a Revision is saved, the moment of one comes, or somebody does what the audit trail keeps.
+
+        The trail covers what no Revision shows: a withdrawal, its lifting, a name or a caption that was mended.
+        """
         newest = self.aggregate(saved=Max("pk"), public=Count("pk", filter=Q(public_from__lte=at)))
-        return newest["saved"] or 0, newest["public"]
+        trail = LogEntry.objects.aggregate(newest=Max("pk"))
+        return newest["saved"] or 0, newest["public"], trail["newest"] or 0
 
 
 class Revision(models.Model):
