@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from minerals.lookup import look_up
+from minerals.models import ImportRun
 from posts import slugs
 from posts.markdown import Problem, Rendered, clean, render
 from posts.models import Article, Author, Reference, Revision, Topic
@@ -71,6 +72,7 @@ def save(
     now: datetime.datetime,
     *,
     import_key: str = "",
+    run: ImportRun | None = None,
 ) -> Revision:
     """Keep this text as the next Revision, private until one like it is published.
 
@@ -78,7 +80,7 @@ def save(
     newest, slugs.Taken if the address is not free, posts.markdown.Refused if the text is too large to be rendered.
     """
     text = text.cleaned()
-    return _insert(article, base, text, read(text, now), by, now, public_from=None, import_key=import_key)
+    return _insert(article, base, text, read(text, now), by, now, public_from=None, import_key=import_key, run=run)
 
 
 def publish(
@@ -90,6 +92,7 @@ def publish(
     *,
     public_from: datetime.datetime,
     import_key: str = "",
+    run: ImportRun | None = None,
 ) -> Revision:
     """Keep this text as the next Revision, public from a moment: now, or in the future.
 
@@ -99,7 +102,7 @@ def publish(
     rendered = read(text, now)
     if problems := obstacles(text, rendered):
         raise NotReady(problems)
-    return _insert(article, base, text, rendered, by, now, public_from=public_from, import_key=import_key)
+    return _insert(article, base, text, rendered, by, now, public_from=public_from, import_key=import_key, run=run)
 
 
 @transaction.atomic
@@ -139,6 +142,7 @@ def _insert(
     *,
     public_from: datetime.datetime | None,
     import_key: str,
+    run: ImportRun | None = None,
 ) -> Revision:
     slug = slugs.choose(text.slug, text.title, article, now)
     try:
@@ -162,6 +166,7 @@ def _insert(
                 saved_at=now,
                 saved_by=by,
                 public_from=public_from,
+                run=run,
             )
             revision.authors.set(text.authors)
             revision.topics.set(text.topics)
