@@ -1,4 +1,4 @@
-"""Bars across a whole line: the editions of a series, the overlap of two lists. Pure geometry, in percent and pixels."""
+"""Bars across a whole line: the editions of a series, the overlap of two lists. Pure geometry, in percent."""
 
 import datetime
 from collections.abc import Sequence
@@ -51,7 +51,7 @@ def series_line(editions: Sequence[ListEdition], meant: str, on: datetime.date) 
         room = width + (100 - start - width) - _ROOM_BELOW if following_at_end else width
         fits = at_end or place + 1 == len(started) or room >= _ROOM_BELOW
         count = "" if edition.declared_count is None else str(edition.declared_count)
-        ink = "now" if edition.pk == meant else "past" if edition.is_itemised else "bare"
+        ink = "bare" if not edition.is_itemised else "now" if edition.pk == meant else "past"
         bars.append(
             Bar(
                 x=_percent(start),
@@ -81,8 +81,8 @@ def overlap_line(difference: Difference, name_a: str, name_b: str) -> Line:
         if count:
             start, width = before / whole * 100, count / whole * 100
             at_end = place == 2
-            # In the middle the words move right until they are clear of those on the left.
-            below_x = max(start, 22.0) if place == 1 and parts[0][0] else start
+            # In the middle the words keep clear of those at either end.
+            below_x = min(max(start, 22.0), 62.0) if place == 1 and parts[0][0] else start
             bars.append(
                 Bar(
                     x=_percent(start),

@@ -10,12 +10,13 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from minerals.bars import overlap_line
-from minerals.comparison import BASES, Change, Difference, Registry, difference
+from minerals.comparison import BASES, Change, Difference, difference
 from minerals.listings import Names, frozen
 from minerals.models import ListEdition, ListSeries
 from minerals.responses import respond
-from minerals.synopsis import Sides, in_words, synopsis
+from minerals.synopsis import Sides, counted, in_words, synopsis
 from minerals.views import asked
+from minerals.views.edition import near
 
 COLUMNS = ("kind", "mineral", "from", "to", "note")
 
@@ -42,9 +43,8 @@ def compare(request: HttpRequest, format: str) -> HttpResponse:
         return _form(request, format, editions, a, b, basis, on)
     question = Question(editions[a], editions[b], basis)
     context = {"on": on, "question": question, "groups": _groups(editions), **_names(question)}
-    context["unreadable"] = [each for each in dict.fromkeys((question.a, question.b)) if not each.is_itemised]
-    if context["unreadable"]:
-        return _unreadable(request, format, question, context)
+    if unread := [each for each in dict.fromkeys((question.a, question.b)) if not each.is_itemised]:
+        return _unread(request, format, unread, context)
     return _answer(request, format, question, editions, context)
 
 
@@ -74,10 +74,10 @@ def _answer(
             "line": overlap_line(result, sides.name_a, sides.name_b),
             "said": in_words(result, sides),
             "parts": synopsis(result, sides, known.registry, known.names),
-            "names": known.names,
+            "is_forward": sides.is_forward,
             "percent_a": round(result.containment["a"] * 100),
             "percent_b": round(result.containment["b"] * 100),
-            "counted": _counted(result, known.registry, known.names, sides),
+            "counted": counted(result, sides, known.registry, known.names),
         },
         data=_as_data(result),
         columns=COLUMNS,
@@ -95,7 +95,10 @@ def _known_edition(name: str, slug: str, editions: dict[str, ListEdition]) -> No
     of_series = [each.pk for each in editions.values() if each.series_id == slug]
     if of_series:
         raise BadRequest(f"{name}={slug} is a series; choose one of its editions: {', '.join(of_series)}.")
-    asked.choice(name, slug, editions, "See /lists/ for all editions.")
+    if slug not in editions:
+        nearest = near(slug, editions)
+        words = f" Nearest: {', '.join(nearest)}." if nearest else ""
+        raise BadRequest(f"{name}={slug} is no edition in the record.{words} All of them: /lists/.")
 
 
 def _form(
@@ -153,41 +156,13 @@ def _names(question: Question) -> dict[str, str]:
     return {"name_a": names[0], "name_b": names[1], "heading": title}
 
 
-def _unreadable(request: HttpRequest, format: str, question: Question, context: dict) -> HttpResponse:
-    slugs = [each.pk for each in context["unreadable"]]
-    nothing = dict.fromkeys(
-        ("added", "removed", "kept", "restored", "by_definition", "rescoped", "split", "merged", "counts", "jaccard")
-    )
-    return respond(
-        request,
-        format,
-        template="minerals/compare.html",
-        context=context,
-        data={
-            "a": question.a.pk,
-            "b": question.b.pk,
-            "basis": question.basis,
-            **nothing,
-            "containment": None,
-            "reason": "not_itemised",
-            "not_itemised": slugs,
-        },
-        columns=COLUMNS,
-        rows=[("not_itemised", None, None, None, f"{slug}: membership could not be read in full") for slug in slugs],
-    )
-
-
-def _counted(result: Difference, registry: Registry, names: dict[str, str], sides: Sides) -> str:
-    """Which minerals of the two were counted under another, and what was there by definition only, in words."""
-    if result.basis != "members":
-        return ""
-    held = {slug for edition in (sides.a, sides.b) for entry in edition.entries for slug in entry.minerals}
-    pairs = [f"{names[slug]} counts as {names[registry.unit(slug)]}" for slug in sorted(held & set(registry.counts_as))]
-    if result.by_definition:
-        listed = ", ".join(names[slug] for slug in result.by_definition)
-        pairs.append(f"by definition only, through a group: {listed}")
-    said = "; ".join(pairs)
-    return f"{said[:1].upper()}{said[1:]}." if said else ""
+def _unread(request: HttpRequest, format: str, unread: list[ListEdition], context: dict) -> HttpResponse:
+    """What is not known cannot be compared: the page says so in place of numbers, the twins refuse."""
+    if format != "html":
+        slugs = " and ".join(each.pk for each in unread)
+        verb = "are" if len(unread) > 1 else "is"
+        raise BadRequest(f"{slugs} {verb} not itemised: the membership could not be read in full, so nothing compares.")
+    return render(request, "minerals/compare.html", {**context, "unread": unread})
 
 
 def _as_data(result: Difference) -> dict:

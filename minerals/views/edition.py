@@ -1,14 +1,15 @@
 """One edition as issued: its entries in the issuer's words and order, its legal identity, what it changed."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 
+from minerals import names
 from minerals.bars import series_line
-from minerals.comparison import Difference, Edition, difference, matrix
+from minerals.comparison import Difference, Edition, Registry, difference, matrix
 from minerals.listings import CHIP_SERIES, LANGUAGES, Names, chip, frozen, is_in_force
 from minerals.models import ListEdition, ListEntry, ListSeries
 from minerals.responses import respond
@@ -36,26 +37,27 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where an edition stands in its series on a day."""
+    """Where an edition stands in its series on a day. `gone` left with it, `comparable` can be set beside it."""
 
     state: str
     before: ListEdition | None
     after: ListEdition | None
     change: Difference | None
     gone: tuple[tuple[str, str], ...]
-    others: tuple[ListEdition, ...]
+    comparable: tuple[ListEdition, ...]
 
 
-def edition(request: HttpRequest, slug: str, series: str, format: str, on: datetime.date) -> HttpResponse:
+def edition(request: HttpRequest, slug: str, series: ListSeries, format: str, on: datetime.date) -> HttpResponse:
     """An edition as issued. Whether it is in force follows from the starts in its series."""
-    of_series = ListSeries.objects.select_related("jurisdiction").get(pk=series)
-    editions = list(ListEdition.objects.with_end().filter(series=series).order_by("starts_on"))
+    chip_series = [each for each, _ in CHIP_SERIES]
+    read = list(ListEdition.objects.with_end().filter(series__in=[series.pk, *chip_series]).order_by("starts_on"))
+    editions = [each for each in read if each.series_id == series.pk]
+    chips = [each for each in read if each.series_id in chip_series]
     found = next(edition for edition in editions if edition.pk == slug)
-    entries = list(found.entries.order_by("position").prefetch_related("minerals"))
+    entries = list(found.entries.order_by("position"))
     evidence = list(found.evidence.select_related("source"))
     known = Names.read()
-    chips = list(ListEdition.objects.with_end().filter(series__in=[each for each, _ in CHIP_SERIES]))
-    values = {edition.slug: edition for edition in frozen({e.pk: e for e in [*editions, *chips]}.values())}
+    values = {each.slug: each for each in frozen(read)}
     via = _via(values[slug], known)
     standing = _standing(found, editions, values, known, on)
     return respond(
@@ -65,17 +67,17 @@ def edition(request: HttpRequest, slug: str, series: str, format: str, on: datet
         context={
             "on": on,
             "edition": found,
-            "series": of_series,
+            "series": series,
             "line": series_line(editions, slug, on),
             "lines": _lines(entries, via, chips, values, standing.change, known, on),
-            "language": LANGUAGES.get(of_series.jurisdiction_id, ""),
+            "language": LANGUAGES.get(series.jurisdiction_id, ""),
             "standing": standing,
             "evidence": evidence,
             "events": list(found.events.order_by("first_day")),
         },
         data={
             "slug": found.pk,
-            "series": series,
+            "series": series.pk,
             "title": found.title,
             "issuer": found.issuer or None,
             "legal_basis": found.legal_basis or None,
@@ -113,23 +115,43 @@ def _standing(
 ) -> Standing:
     place = editions.index(found)
     before = editions[place - 1] if place else None
-    after = editions[place + 1] if place + 1 < len(editions) else None
-    change = None
-    if before and before.is_itemised and found.is_itemised:
-        earlier = [values[each.pk] for each in editions[: place - 1]]
-        change = difference(values[before.pk], values[found.pk], known.registry, earlier=earlier)
-    if found.in_force_from.first_day > on:
-        state = "not yet in force"
-    else:
-        state = "in force" if is_in_force(found, on) else "superseded"
+    change = change_at(place, editions, values, known.registry)
     return Standing(
-        state=state,
+        state=state(found, on),
         before=before,
-        after=after,
+        after=editions[place + 1] if place + 1 < len(editions) else None,
         change=change,
         gone=_linked(change.removed if change else (), known),
-        others=tuple(each for each in editions if each not in (found, before)),
+        comparable=tuple(reversed([each for each in editions if each.is_itemised and each != found]))
+        if found.is_itemised
+        else (),
     )
+
+
+def near(slug: str, known: Iterable[str]) -> list[str]:
+    """The slugs of lists or editions nearest to one that is not known: much alike, or else of the same list."""
+    known = list(known)
+    stem = slug.rpartition("-")[0]
+    return names.nearest(slug, known) or [each for each in known if stem and each.rpartition("-")[0] == stem][-3:]
+
+
+def state(edition: ListEdition, on: datetime.date) -> str:
+    """Where an edition stands in its series on a day. Reads what `with_end()` added."""
+    if edition.in_force_from.first_day > on:
+        return "not yet in force"
+    return "in force" if is_in_force(edition, on) else "superseded"
+
+
+def change_at(
+    place: int, editions: Sequence[ListEdition], values: Mapping[str, Edition], registry: Registry
+) -> Difference | None:
+    """What the edition at this place of its series changed, None for the first or where one of the two is unread."""
+    edition = editions[place]
+    before = editions[place - 1] if place else None
+    if not (before and before.is_itemised and edition.is_itemised):
+        return None
+    earlier = [values[each.pk] for each in editions[: place - 1]]
+    return difference(values[before.pk], values[edition.pk], registry, earlier=earlier)
 
 
 def _lines(
@@ -189,7 +211,7 @@ def _tags(change: Difference | None) -> dict[int, str]:
     return {position: tag for position, tag in fresh.items() if position not in kept}
 
 
-def _linked(slugs, known: Names) -> tuple[tuple[str, str], ...]:
+def _linked(slugs: Iterable[str], known: Names) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((slug, known.names[slug]) for slug in slugs), key=lambda pair: (pair[1], pair[0])))
 
 

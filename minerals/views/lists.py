@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
-from minerals import names
 from minerals.bars import series_line
-from minerals.comparison import Difference, difference
+from minerals.comparison import Difference
 from minerals.listings import Names, frozen
 from minerals.models import ListEdition, ListSeries
 from minerals.responses import respond
 from minerals.ribbon import Axis, Lane
-from minerals.views.edition import edition
+from minerals.views.edition import change_at, edition, near, state
 from minerals.views.home import edition_span
 
 COLUMNS = (
@@ -83,15 +83,22 @@ def lists(request: HttpRequest, format: str) -> HttpResponse:
 def listed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     """The edition or the series at this address; their slugs never collide."""
     on = timezone.localdate()
-    found = ListEdition.objects.filter(pk=slug).values_list("series", flat=True).first()
-    if found:
+    if found := ListSeries.objects.select_related("jurisdiction").filter(editions=slug).first():
         return edition(request, slug, found, format, on)
     if ListSeries.objects.filter(pk=slug).exists():
         return series(request, slug, format, on)
-    known = [*ListSeries.objects.values_list("pk", flat=True), *ListEdition.objects.values_list("pk", flat=True)]
-    nearest = names.nearest(slug, sorted(known))
-    said = f" Nearest: {', '.join(nearest)}." if nearest else ""
-    raise Http404(f"No list and no edition has the slug “{slug}”.{said}")
+    return _not_found(request, slug, format)
+
+
+def _not_found(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    every = [*ListSeries.objects.order_by("pk"), *ListEdition.objects.order_by("pk")]
+    known = {each.pk: each for each in every}
+    nearest = [known[each] for each in near(slug, known)]
+    message = f"No list and no edition has the slug “{slug}”."
+    if format != "html":
+        raise Http404(" ".join([message, *(f"Nearest: {each.pk}." for each in nearest)]))
+    context = {"message": message, "path": request.path, "nearest": nearest}
+    return render(request, "errors/404.html", context, status=404)
 
 
 def series(request: HttpRequest, slug: str, format: str, on: datetime.date) -> HttpResponse:
@@ -169,19 +176,9 @@ def _issues(editions: list[ListEdition], on: datetime.date) -> list[Issue]:
     registry = Names.read().registry
     values = {edition.slug: edition for edition in frozen(editions)}
     issues = []
-    for place, edition in enumerate(editions):
+    for place, issued in enumerate(editions):
         before = editions[place - 1] if place else None
-        change = None
-        if before and before.is_itemised and edition.is_itemised:
-            earlier = [values[each.pk] for each in editions[: place - 1]]
-            change = difference(values[before.pk], values[edition.pk], registry, earlier=earlier)
-        if edition.in_force_from.first_day > on:
-            state = "not yet in force"
-        elif edition.in_force_to and edition.in_force_to.first_day <= on:
-            state = "superseded"
-        else:
-            state = "in force"
-        issues.append(Issue(edition, before, change, state))
+        issues.append(Issue(issued, before, change_at(place, editions, values, registry), state(issued, on)))
     return issues
 
 
