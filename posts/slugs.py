@@ -1,11 +1,10 @@
 """Addresses of articles: made from a title in any script, never empty, never one that is taken."""
 
-import datetime
 import unicodedata
 
 from django.utils.text import slugify
 
-from posts.models import Article
+from posts.models import Article, FormerSlug
 from posts.models.articles import RESERVED_SLUGS
 
 LONGEST = 100
@@ -23,11 +22,11 @@ class Taken(Exception):
         self.slug, self.suggestion, self.reason = slug, suggestion, reason
 
 
-def choose(wanted: str, title: str, article: Article | None, now: datetime.datetime) -> str:
+def choose(wanted: str, title: str, article: Article | None) -> str:
     """The slug that an article gets: what the writer wants, else what it has, else one made from the title.
 
-    Raises Taken if what the writer wants belongs to the site or to another article, or if readers already know the
-    article under its present address.
+    Raises Taken if what the writer wants belongs to the site or to another article, or leads to another one because
+    that one had it before.
     """
     if not wanted:
         return article.slug if article else free(made_from(title))
@@ -37,8 +36,8 @@ def choose(wanted: str, title: str, article: Article | None, now: datetime.datet
         raise Taken(wanted, free(wanted), f"The address /articles/{wanted}/ belongs to the site.")
     if Article.objects.filter(slug=wanted).exists():
         raise Taken(wanted, free(wanted))
-    if article and article.revisions.filter(public_from__lte=now).exists():
-        raise Taken(wanted, article.slug, "Readers know this article under its address already.")
+    if FormerSlug.objects.filter(slug=wanted).exclude(article=article).exists():
+        raise Taken(wanted, free(wanted), "Links to this address lead to another article, which had it before.")
     return wanted
 
 
@@ -56,7 +55,9 @@ def made_from(title: str) -> str:
 
 def free(slug: str) -> str:
     """This slug, or the first of `slug-2`, `slug-3` … that no article and no page of the site has."""
-    taken = set(Article.objects.filter(slug__startswith=slug).values_list("slug", flat=True)) | RESERVED_SLUGS
+    taken = set(RESERVED_SLUGS)
+    for addresses in (Article.objects, FormerSlug.objects):
+        taken.update(addresses.filter(slug__startswith=slug).values_list("slug", flat=True))
     number, candidate = 1, slug
     while candidate in taken:
         number += 1

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from posts import publishing, slugs
-from posts.models import Article, Reference, Revision
+from posts.models import Article, FormerSlug, Reference, Revision
 from posts.publishing import ArticleText
 from tests.factories import NOW, make_edition, make_mineral, make_revision
 
@@ -149,20 +149,28 @@ def test_an_address_that_is_not_free_is_refused_with_one_that_is(ada, slug, sugg
     assert Article.objects.count() == 1
 
 
-def test_the_address_of_a_public_article_stays(ada):
+def test_an_address_that_readers_know_leads_on_and_one_that_they_do_not_is_forgotten(ada):
     article = make_revision("known").article
-    with pytest.raises(slugs.Taken, match="Readers know"):
-        publishing.save(article, 1, text(slug="other"), ada, NOW)
+    publishing.save(article, 1, text(slug="better"), ada, NOW)
+    assert FormerSlug.objects.get().article.slug == "better"
     draft = make_revision("draft", public_from=None).article
-    publishing.save(draft, 1, text(slug="better"), ada, NOW)
-    assert Article.objects.get(pk=draft.pk).slug == "better"
+    publishing.save(draft, 1, text(slug="sooner"), ada, NOW)
+    assert not FormerSlug.objects.filter(pk="draft").exists()
+
+
+def test_an_address_that_leads_to_another_article_is_not_free(ada):
+    article = make_revision("known").article
+    publishing.save(article, 1, text(slug="better"), ada, NOW)
+    with pytest.raises(slugs.Taken, match="lead to another article"):
+        publishing.save(None, 0, text(slug="known"), ada, NOW)
+    assert publishing.save(None, 0, text(title="Known"), ada, NOW).article.slug == "known-2"
 
 
 def test_nothing_is_kept_of_a_save_that_fails_half_way(ada, record, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr(publishing, "_log", fail)
+    monkeypatch.setattr(publishing.revisions, "log", fail)
     with pytest.raises(RuntimeError):
         publishing.save(None, 0, text(BODY), ada, NOW)
     assert (Article.objects.count(), Revision.objects.count(), Reference.objects.count()) == (0, 0, 0)
