@@ -5,7 +5,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --only-binary :all:
 JOBS ?= 2
 
-.PHONY: run dev test lint bench clean
+.PHONY: help run dev test lint bench screenshots clean
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make test    the gate: lint, SQLite, PostgreSQL, browser"
 	@echo "make lint    ruff, mypy on the pure modules, the contract between the rooms"
 	@echo "make bench   side-by-side measurements, written to docs/performance.md"
+	@echo "make screenshots  pictures of every kind of page, into docs/screenshots"
 	@echo "make clean   remove .venv and caches; var/ (your data) stays"
 
 run: .venv/run.stamp
@@ -37,6 +38,10 @@ lint: .venv/test.stamp
 
 bench: .venv/test.stamp
 	@$(BIN)/python -m tests.bench
+
+screenshots: .venv/test.stamp
+	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.browser.screenshots
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -24,6 +24,10 @@ function nameAll() {
     box.removeAttribute("aria-labelledby");
     box.setAttribute("aria-label", chosen ? `${name}: ${chosen}` : name);
   }
+  // A list holds items only; its button works from anywhere in the box.
+  for (const clear of document.querySelectorAll("ul.select2-selection__rendered > .select2-selection__clear")) {
+    clear.closest(".select2-selection").append(clear);
+  }
   for (const sign of document.querySelectorAll("span.help-tooltip[aria-label]")) sign.setAttribute("role", "img");
 }
 

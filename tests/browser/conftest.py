@@ -71,7 +71,7 @@ def _environment(folder: Path, port: int, database: str | None) -> dict[str, str
     }
 
 
-class _Databases:
+class Databases:
     """The database every site starts from, made once for all workers, and its copies."""
 
     def __init__(self, shared: Path):
@@ -113,15 +113,15 @@ class _Databases:
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory, worker_id) -> _Databases:
+def databases(tmp_path_factory, worker_id) -> Databases:
     shared = tmp_path_factory.getbasetemp()
-    databases = _Databases(shared if worker_id == "master" else shared.parent)
+    databases = Databases(shared if worker_id == "master" else shared.parent)
     databases.prepare()
     return databases
 
 
 @contextmanager
-def _serving(databases: _Databases, folder: Path):
+def serving(databases: Databases, folder: Path):
     port = _free_port()
     environment = _environment(folder, port, databases.copy_to(folder))
     with (folder / "server.log").open("w") as log:
@@ -151,14 +151,14 @@ def _serving(databases: _Databases, folder: Path):
 @pytest.fixture
 def site(databases, tmp_path) -> Site:
     """A site of the test's own, with the shipped record and the welcome article in it."""
-    with _serving(databases, tmp_path / "data") as site:
+    with serving(databases, tmp_path / "data") as site:
         yield site
 
 
 @pytest.fixture(scope="session")
 def shared_site(databases, tmp_path_factory) -> Site:
     """One site for all tests that only read."""
-    with _serving(databases, tmp_path_factory.mktemp("shared") / "data") as site:
+    with serving(databases, tmp_path_factory.mktemp("shared") / "data") as site:
         yield site
 
 
@@ -172,16 +172,23 @@ def chrome():
 
 @pytest.fixture
 def new_page(chrome):
-    """Opens pages, each in a browser of its own (no shared cookies); fails the test if a page reported an error."""
+    """Opens pages, each in a browser of its own (no shared cookies); fails the test if a page reported an error.
+
+    `expected`: parts of what the console may say without failing the test.
+    """
     contexts, errors = [], []
 
-    def open_page(**options):
+    def open_page(expected=(), **options):
         context = chrome.new_context(**options)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and errors.append(said.text))
+        page.on("console", lambda said: said.type == "error" and report(said.text, expected))
         return page
+
+    def report(words, expected):
+        if not any(part in words for part in expected):
+            errors.append(words)
 
     yield open_page
     for context in contexts:
