@@ -1,6 +1,10 @@
 """The ribbon in its sizes: the axis above a table, a lane in it, a chip beside a name, a strip in a note."""
 
+from functools import lru_cache
+
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from minerals.ribbon import Axis, Chip, Lane, Strip
 
@@ -17,9 +21,11 @@ def ribbon_lane(lane: Lane) -> dict:
     return {"lane": lane}
 
 
-@register.inclusion_tag("_ribbon_chip.html")
-def ribbon_chip(chip: Chip) -> dict:
-    return {"chip": chip}
+@register.simple_tag
+@lru_cache(maxsize=4096)
+def ribbon_chip(chip: Chip) -> SafeString:
+    """Many minerals share one history, and a page draws a chip for each: every chip is drawn once."""
+    return mark_safe(render_to_string("_ribbon_chip.html", {"chip": chip}).strip())
 
 
 @register.inclusion_tag("_ribbon_strip.html")

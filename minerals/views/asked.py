@@ -31,7 +31,7 @@ def day(request: HttpRequest, name: str, default: datetime.date) -> datetime.dat
         return PartialDate(asked).first_day
     except ValueError as error:
         said = str(error).split(";")[0]
-        raise BadRequest(f"{name}={asked}: {said}. Write year, month and day: 2021-06-30.") from None
+        raise BadRequest(f"{name}={asked}: {said}. Write a day of the years 1000 to 2999 as 2021-06-30.") from None
 
 
 def year(request: HttpRequest, name: str) -> int | None:

@@ -1,7 +1,8 @@
 """Every mineral against every list in force on a day."""
 
 import datetime
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from minerals import comparison, names
 from minerals.comparison import Registry, Status
+from minerals.dates import PartialDate
 from minerals.listings import CHIP_SERIES, chip, frozen, is_in_force, sign_of, started, words_of
 from minerals.models import ListEdition, Mineral
 from minerals.responses import respond
@@ -18,11 +20,18 @@ from minerals.templatetags.record import ink
 from minerals.views import asked
 
 ROWS = ("all", "differ")
+# The two lists whose difference can be asked for, and whose starts are offered as days to go to.
+PAIR = ("us", "eu")
+
+Statuses = Mapping[tuple[str, str], Status]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """A list in force: its edition, and the ink, the words and the certainty of its head."""
+
     edition: ListEdition
+    slug: str
     ink: str
     heading: str
     is_certain: bool
@@ -41,7 +50,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The rows of one group with its usual members, or of all other minerals."""
+    """The rows of a group with its usual members, or of all other minerals."""
 
     name: str
     rows: tuple[Row, ...]
@@ -50,86 +59,82 @@ class Section:
 def matrix(request: HttpRequest, format: str) -> HttpResponse:
     """What every list in force on a day says of every mineral."""
     today = timezone.localdate()
-    on = asked.day(request, "on", today)
+    day = asked.day(request, "on", today)
     shown = asked.choice("rows", asked.text(request, "rows") or "all", ROWS)
-    minerals = sorted(Mineral.objects.all(), key=lambda mineral: names.key(mineral.name))
-    editions = started(on)
-    in_force = _columns([edition for edition in editions if is_in_force(edition, on)])
-    registry = Registry.of((m.pk, m.kind, m.member_of_id, m.counts_as_id) for m in minerals)
-    statuses = _statuses(minerals, editions, in_force, registry, on)
-    columns = [_column(edition, minerals, statuses) for edition in in_force]
+    minerals = list(Mineral.objects.only("name", "kind", "member_of", "counts_as"))
+    minerals.sort(key=lambda mineral: names.key(mineral.name))
+    registry = Registry.of((m.slug, m.kind, m.member_of_id, m.counts_as_id) for m in minerals)
+    editions = started(day)
+    columns = [_column(edition, day) for edition in _by_jurisdiction(e for e in editions if is_in_force(e, day))]
+    statuses = _statuses(minerals, editions, columns, registry, day)
     if shown == "differ":
-        minerals = [mineral for mineral in minerals if _differs(mineral.pk, in_force, statuses)]
-    context: dict = {
-        "on": on,
-        "today": today,
+        minerals = [mineral for mineral in minerals if _differs(mineral.slug, columns, statuses)]
+    match format:
+        case "json":
+            return _respond(request, format, data=_as_data(minerals, columns, statuses, day))
+        case "csv":
+            rows = ((m.slug, *(_cell_words(statuses[m.slug, c.slug], c) for c in columns)) for m in minerals)
+            return _respond(request, format, columns=("mineral", *(c.slug for c in columns)), rows=rows)
+    starts = _starts()
+    context = {
+        "on": today,
+        "day": day,
+        "address": f"{request.path}?on={day}{'' if shown == 'all' else f'&rows={shown}'}",
         "shown": shown,
         "columns": columns,
         "width": len(columns) + 3,
-        "starts": _starts(),
-        "unreadable": [column for column in columns if not column.edition.is_itemised],
+        "first": starts[0] if starts else None,
+        "starts": [start for series, start in reversed(starts) if series in PAIR],
+        "unreadable": sum(not column.edition.is_itemised for column in columns),
         "uncertain": [column for column in columns if not column.is_certain],
-        "jurisdictions": len({edition.series.jurisdiction_id for edition in in_force}),
+        "jurisdictions": len({column.edition.series.jurisdiction_id for column in columns}),
+        "can_differ": sum(c.edition.series_id in PAIR and c.edition.is_itemised for c in columns) == len(PAIR),
+        "sections": _sections(minerals, editions, columns, registry, statuses, day),
     }
-    if format == "html":
-        context["sections"] = _sections(minerals, editions, columns, registry, statuses, on)
-    return respond(
-        request,
-        format,
-        template="minerals/matrix.html",
-        context=context,
-        data={
-            "on": on,
-            "lists": [_list_as_data(edition) for edition in in_force],
-            "minerals": [
-                {
-                    "mineral": mineral.pk,
-                    "cells": {e.series_id: _cell_as_data(statuses[mineral.pk, e.pk]) for e in in_force},
-                }
-                for mineral in minerals
-            ],
-        },
-        columns=("mineral", *(edition.series_id for edition in in_force)),
-        rows=[(m.pk, *(words_of(statuses[m.pk, e.pk]) for e in in_force)) for m in minerals],
-    )
+    return _respond(request, format, context=context)
 
 
-def _columns(in_force: list[ListEdition]) -> list[ListEdition]:
+def _respond(request: HttpRequest, format: str, **parts) -> HttpResponse:
+    # Only what the form asked for needs is worked out: a matrix has thousands of cells.
+    parts = {"context": {}, "data": None, "columns": (), "rows": (), **parts}
+    return respond(request, format, template="minerals/matrix.html", **parts)
+
+
+def _by_jurisdiction(editions: Iterable[ListEdition]) -> list[ListEdition]:
     """In the order of the home page, each jurisdiction's together."""
-    in_force = sorted(in_force, key=lambda edition: (edition.series.position, edition.series_id))
+    editions = list(editions)
     places: dict[str, int] = {}
-    for edition in in_force:
+    for edition in editions:
         places.setdefault(edition.series.jurisdiction_id, len(places))
-    return sorted(in_force, key=lambda edition: places[edition.series.jurisdiction_id])
+    return sorted(editions, key=lambda edition: places[edition.series.jurisdiction_id])
+
+
+def _column(edition: ListEdition, day: datetime.date) -> Column:
+    series, start = edition.series, edition.in_force_from
+    # "Critical raw materials" heads a column as "critical": that they are minerals goes without saying here.
+    kind = re.sub(r" (raw )?(minerals|materials)$", "", series.short_name or series.name)
+    return Column(
+        edition=edition,
+        slug=edition.slug,
+        ink=ink(series.jurisdiction_id),
+        heading=f"{kind.lower()} {start[:4]}",
+        is_certain=start.precision == "day" or day > start.last_day,
+    )
 
 
 def _statuses(
-    minerals: list[Mineral],
-    editions: list[ListEdition],
-    in_force: list[ListEdition],
-    registry: Registry,
-    on: datetime.date,
-) -> dict[tuple[str, str], Status]:
+    minerals: list[Mineral], editions: list[ListEdition], columns: list[Column], registry: Registry, day: datetime.date
+) -> Statuses:
     """For the lists in force and, for the ribbons, for every edition of the three series that they draw."""
     drawn = {series for series, _ in CHIP_SERIES}
-    wanted = {e.pk: e for e in [*in_force, *(edition for edition in editions if edition.series_id in drawn)]}
-    return comparison.matrix([mineral.pk for mineral in minerals], frozen(wanted.values()), registry, on)
+    wanted = {e.slug: e for e in (*(c.edition for c in columns), *(e for e in editions if e.series_id in drawn))}
+    return comparison.matrix([mineral.slug for mineral in minerals], frozen(wanted.values()), registry, day)
 
 
-def _column(edition: ListEdition, minerals: list[Mineral], statuses: Mapping[tuple[str, str], Status]) -> Column:
-    series = edition.series
-    return Column(
-        edition=edition,
-        ink=ink(series.jurisdiction_id),
-        heading=f"{(series.short_name or series.name).lower()} {edition.in_force_from[:4]}",
-        is_certain=not minerals or statuses[minerals[0].pk, edition.pk].certain,
-    )
-
-
-def _differs(mineral: str, in_force: list[ListEdition], statuses: Mapping[tuple[str, str], Status]) -> bool:
-    """Whether the lists of the United States and the European Union disagree on it."""
-    said = {statuses[mineral, edition.pk].listed for edition in in_force if edition.series_id in ("us", "eu")}
-    return len(said) == 2
+def _differs(mineral: str, columns: list[Column], statuses: Statuses) -> bool:
+    """Whether one of the two lists has it and the other has not; a list not itemised says neither."""
+    said = {statuses[mineral, column.slug].listed for column in columns if column.edition.series_id in PAIR}
+    return {True, False} <= said
 
 
 def _sections(
@@ -137,46 +142,66 @@ def _sections(
     editions: list[ListEdition],
     columns: list[Column],
     registry: Registry,
-    statuses: Mapping[tuple[str, str], Status],
-    on: datetime.date,
+    statuses: Statuses,
+    day: datetime.date,
 ) -> list[Section]:
     by_series = {series: list(group) for series, group in groupby(editions, key=lambda edition: edition.series_id)}
-    axis = Axis(on)
+    axis = Axis(day)
 
-    def row(mineral: Mineral) -> Row:
-        held = [statuses[mineral.pk, column.edition.pk] for column in columns]
+    def row(mineral: Mineral, name: str = "") -> Row:
+        held = [(column.ink, statuses[mineral.slug, column.slug]) for column in columns]
         return Row(
-            slug=mineral.pk,
-            name=mineral.name,
-            chip=chip(axis, mineral.pk, by_series, statuses),
-            cells=tuple((c.ink, sign_of(s), words_of(s)) for c, s in zip(columns, held, strict=True)),
-            lists=sum(1 for status in held if status.listed),
+            slug=mineral.slug,
+            name=name or mineral.name,
+            chip=chip(axis, mineral.slug, by_series, statuses),
+            cells=tuple((ink, sign_of(status), words_of(status)) for ink, status in held),
+            lists=sum(status.listed is True for _, status in held),
         )
 
-    groups = {m.pk: m for m in minerals if m.kind == Mineral.Kind.GROUP}
-    sections, placed = [], set()
-    for group in groups.values():
-        of_group = [m for m in minerals if m.member_of_id == group.pk and m.kind != Mineral.Kind.GROUP]
-        if of_group:
-            placed |= {group.pk, *(mineral.pk for mineral in of_group)}
-            sections.append(Section(group.name, tuple(row(mineral) for mineral in [group, *of_group])))
-    others = [mineral for mineral in minerals if mineral.pk not in placed]
+    in_group: dict[str, list[Mineral]] = {}
+    for mineral in minerals:
+        if mineral.slug in registry.groups and registry.members[mineral.slug]:
+            in_group.setdefault(mineral.slug, []).insert(0, mineral)
+        else:
+            in_group.setdefault(mineral.member_of_id or "", []).append(mineral)
+    others = in_group.pop("", [])
+    groups = _groups(in_group)
+    sections = [
+        Section(name, tuple(row(m, "The whole group" if m.slug == group else "") for m in in_group[group]))
+        for group, name in groups
+    ]
     if others:
         sections.append(Section("All other minerals" if sections else "All minerals", tuple(map(row, others))))
     return sections
 
 
-def _starts() -> list[datetime.date]:
-    """The last six days on which a principal list came into force, newest first."""
-    starts = ListEdition.objects.filter(series__position__lte=11).values_list("in_force_from", flat=True)
-    days = {start.first_day for start in starts if start.precision == "day"}
-    return sorted(days, reverse=True)[:6]
+def _groups(slugs: Iterable[str]) -> list[tuple[str, str]]:
+    """These groups with their names, a group inside another after it."""
+    rows = Mineral.objects.filter(pk__in=slugs).values_list("slug", "name", "member_of__name")
+    ordered = sorted(rows, key=lambda row: (names.key(row[2] or row[1]), bool(row[2]), names.key(row[1])))
+    return [(slug, name) for slug, name, _ in ordered]
+
+
+def _starts() -> list[tuple[str, PartialDate]]:
+    """When each edition came into force, with its series, in order of time."""
+    return list(ListEdition.objects.order_by("starts_on").values_list("series", "in_force_from"))
+
+
+def _as_data(minerals: list[Mineral], columns: list[Column], statuses: Statuses, day: datetime.date) -> dict:
+    return {
+        "on": day,
+        "lists": [_list_as_data(column.edition) for column in columns],
+        "minerals": [
+            {"mineral": m.slug, "cells": {c.slug: _cell_as_data(statuses[m.slug, c.slug]) for c in columns}}
+            for m in minerals
+        ],
+    }
 
 
 def _list_as_data(edition: ListEdition) -> dict:
     return {
+        "edition": edition.slug,
         "series": edition.series_id,
-        "edition": edition.pk,
         "jurisdiction": edition.series.jurisdiction_id,
         "title": edition.title,
         "in_force_from": edition.in_force_from,
@@ -191,7 +216,10 @@ def _cell_as_data(status: Status) -> dict:
         "listed": status.listed,
         "reason": status.reason,
         "via": status.via,
-        "partly": dict(status.partly) if status.partly else None,
-        "edition": status.edition,
+        "partly": status.partly,
         "certain": status.certain,
     }
+
+
+def _cell_words(status: Status, column: Column) -> str:
+    return words_of(status) if column.is_certain else f"{words_of(status)} (not certain)"
