@@ -220,14 +220,14 @@ class _Words:
         entry = self.difference.carriers_a[unit][0].entry
         for change in (*self.difference.split, *self.difference.merged, *self.difference.rescoped):
             if entry in change.before:
-                return f"There as {self._others(change.after)}"
+                return f"In {self.sides.name_b} as {self._others(change.after)}"
         return f"No entry of {self.sides.name_b} shares a mineral with it"
 
     def _where_from(self, unit: str) -> str:
         entry = self.difference.carriers_b[unit][0].entry
         for change in (*self.difference.merged, *self.difference.split, *self.difference.rescoped):
             if entry in change.after:
-                return f"There as {self._others(change.before)}"
+                return f"In {self.sides.name_a} as {self._others(change.before)}"
         return f"No entry of {self.sides.name_a} shares a mineral with it"
 
     def _others(self, entries: Sequence[Entry]) -> str:

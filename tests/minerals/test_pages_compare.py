@@ -163,8 +163,8 @@ def test_on_the_basis_of_entries_the_page_says_where_an_entry_went(client):
     html = page(client, "us-2018", "us-2022", basis="entries")
     assert "35 entries became 50: nine left, 24 joined, and 26 of the 59 on either list are on both." in html
     assert "9 entries without an equal in 2022" in html
-    assert rows_of(html, "removed")[0].endswith("There as “Aluminum”")
-    assert rows_of(html, "added")[1].endswith("There as “Rare earth elements group”")
+    assert rows_of(html, "removed")[0].endswith("In 2022 as “Aluminum”")
+    assert rows_of(html, "added")[1].endswith("In 2018 as “Rare earth elements group”")
     assert "Basis: entries, 35 and 50." in html
 
 
