@@ -67,7 +67,7 @@ def twins_of(request: HttpRequest) -> list[tuple[str, str, str]]:
 
 def as_json(data: Any) -> str:
     """Keys in the order they were given, every letter as itself, days in ISO form."""
-    return json.dumps(data, ensure_ascii=False, indent=1, default=_plain) + "\n"
+    return json.dumps(data, ensure_ascii=False, default=_plain) + "\n"
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
