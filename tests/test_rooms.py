@@ -21,7 +21,7 @@ PURE = {
     "minerals/comparison.py": {"django", "minerals.models"},
     "posts/markdown": {"django.db", "django.http", "django.conf", "posts.models", "minerals.models"},
     "minerals/importing": {"django.http", "django.core.management"},
-    "posts/publishing.py": {"django.http", "django.shortcuts"},
+    "posts/publishing": {"django.http", "django.shortcuts"},
     "minerals/models": {"django.http", "django.shortcuts", "django.template"},
     "posts/models": {"django.http", "django.shortcuts", "django.template"},
 }

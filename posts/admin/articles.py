@@ -11,10 +11,11 @@ from django.utils.html import format_html
 
 from minerals.templatetags.record import short
 from posts.models import Article, Author, Revision, Topic
+from posts.models.articles import ArticleQuerySet
 from posts.queue import gone_stale
 from posts.states import in_words
 
-from . import previews
+from . import drafts, previews, suggest
 from .writing import WritingDesk
 
 
@@ -22,17 +23,21 @@ class StateFilter(admin.SimpleListFilter):
     title = "state"
     parameter_name = "state"
     states = {
-        "drafts": "draft",
-        "scheduled": "scheduled",
-        "published": "published",
-        "with_private_changes": "published with private changes",
+        "drafts": ("not published yet", ArticleQuerySet.drafts),
+        "in_review": ("in review", lambda found: found.filter(in_review=True)),
+        "approved": ("approved", lambda found: found.reviewed("approved")),
+        "sent_back": ("sent back by the reviewer", lambda found: found.reviewed("changes")),
+        "scheduled": ("scheduled", ArticleQuerySet.scheduled),
+        "published": ("published", ArticleQuerySet.published),
+        "with_private_changes": ("published with private changes", ArticleQuerySet.with_private_changes),
+        "withdrawn": ("withdrawn", lambda found: found.filter(is_withdrawn=True)),
     }
 
     def lookups(self, request, model_admin):
-        return self.states.items()
+        return [(name, words) for name, (words, _) in self.states.items()]
 
     def queryset(self, request, queryset):
-        return getattr(queryset, self.value())() if self.value() in self.states else queryset
+        return self.states[self.value()][1](queryset) if self.value() in self.states else queryset
 
 
 class FiledUnder(admin.SimpleListFilter):
@@ -94,6 +99,10 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         own = [
+            path("suggest/", suggest.suggest, name="posts_article_suggest"),
+            path("draft/", drafts.autosave, name="posts_article_draft"),
+            path("draft/offer/", drafts.offer, name="posts_article_draft_offer"),
+            path("draft/drop/", drafts.drop, name="posts_article_draft_drop"),
             path("preview/", self.admin_site.admin_view(previews.preview), name="posts_article_preview"),
             path(
                 "<int:pk>/revisions/<int:number>/",

@@ -2,6 +2,7 @@ import datetime
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils import timezone
@@ -13,6 +14,8 @@ from posts.markdown import Problem
 from posts.models import Author, Revision, Topic
 from posts.publishing import ArticleText
 from posts.widgets import MarkdownEditor
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class MomentField(forms.DateTimeField):
@@ -72,33 +75,58 @@ class ArticleForm(forms.Form):
         max_length=300,
         required=False,
         widget=AdminTextInputWidget,
-        help_text="What changed, for the list of revisions. Empty for a small edit.",
+        help_text="What changed, for readers. Needed to publish changes to a live article, unless they are minor.",
+    )
+    is_minor = forms.BooleanField(
+        required=False,
+        label="Minor change",
+        help_text="A word put right. It needs neither a note nor a second person, and is recorded as minor.",
+    )
+    asked_of = forms.ModelChoiceField(User.objects.none(), required=False, label="Reviewer", empty_label="Anybody")
+    message = forms.CharField(
+        max_length=2000,
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        label="Message to the reviewer",
     )
     public_from = MomentField(required=False, label="Schedule for")
+    override = forms.CharField(
+        max_length=1000,
+        required=False,
+        widget=AdminTextInputWidget,
+        label="Without a review because",
+        help_text="Only where you publish your own text and nobody else has approved it. The reason is recorded.",
+    )
 
     FIELDSETS = (
         ("Article", {"fields": ("base", "title", "slug", "summary")}),
         ("Text", {"fields": ("body",)}),
         ("Filed under", {"fields": ("authors", "topics", "language")}),
-        ("This revision", {"fields": ("change_note", "public_from")}),
+        ("This revision", {"fields": ("change_note", "is_minor")}),
+        ("Review", {"fields": ("asked_of", "message")}),
+        ("Publication", {"fields": ("public_from", "override")}),
     )
 
-    def __init__(self, *args, may_publish: bool, **kwargs):
+    def __init__(self, *args, by: User, is_live: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        if may_publish:
+        reviewers = User.objects.with_perm("posts.review_article", backend=BACKEND).filter(is_active=True)
+        self.fields["asked_of"].queryset = reviewers.exclude(pk=by.pk).order_by("username")
+        if not is_live:
+            del self.fields["is_minor"]
+        if by.has_perm("posts.publish_article"):
             self.fields[
                 "public_from"
             ].help_text = f"Time zone: {timezone.get_current_timezone_name()}. Used by Schedule only."
         else:
-            del self.fields["public_from"]
+            del self.fields["public_from"], self.fields["override"]
 
     @property
     def fieldsets(self) -> list:
         """Those fields of FIELDSETS that the form has."""
-        return [
-            (name, {"fields": [field for field in options["fields"] if field in self.fields]})
-            for name, options in self.FIELDSETS
+        kept = [
+            (name, [field for field in options["fields"] if field in self.fields]) for name, options in self.FIELDSETS
         ]
+        return [(name, {"fields": fields}) for name, fields in kept if fields]
 
     @staticmethod
     def initial_of(revision: Revision) -> dict:
@@ -113,16 +141,12 @@ class ArticleForm(forms.Form):
 
     def text(self) -> ArticleText:
         given = ("title", "slug", "summary", "body", "authors", "topics", "language", "change_note")
-        return ArticleText(**{name: self.cleaned_data[name] for name in given})
+        is_minor = self.cleaned_data.get("is_minor", False)
+        return ArticleText(**{name: self.cleaned_data[name] for name in given}, is_minor=is_minor)
 
     def add_problem(self, problem: Problem) -> None:
         """One thing that stops the text, with a link to its line."""
         self.add_error("body", ValidationError(in_words(problem)))
-
-    def start_from(self, number: int) -> None:
-        """The next save of what stands in this form goes on top of that Revision."""
-        self.data = self.data.copy()
-        self.data["base"] = number
 
 
 def in_words(problem: Problem) -> str:

@@ -21,6 +21,7 @@ from posts.queue import gone_stale
 from posts.states import in_words as state_in_words
 from posts.states import moment_in_words
 
+from . import conflict, drafts
 from .forms import ArticleForm
 
 
@@ -32,21 +33,32 @@ class WritingDesk:
     request: HttpRequest
     article: Article | None
     now: datetime.datetime
-    conflict: Revision | None = None
+    is_overtaken: bool = False
 
     def answer(self) -> HttpResponse:
         if self.request.method != "POST":
-            return self.page(ArticleForm(initial=self.first_text(), may_publish=self.may_publish))
+            return self.page(self.form(initial=self.first_text()))
         if not self.may_write:
             raise PermissionDenied
         if "_unschedule" in self.request.POST:
             return self.unschedule()
-        form = ArticleForm(self.request.POST, may_publish=self.may_publish)
+        self.article = self.article or drafts.saved_before(self.request)
+        form = self.form(self.request.POST)
+        if "_merge" in self.request.POST:
+            return conflict.decide(self, form)
         revision = self.write(form) if form.is_valid() else None
         if revision is None:
-            return self.page(form)
+            return conflict.met(self, form) if self.is_overtaken else self.page(form)
+        drafts.finish(self.request, revision)
         messages.success(self.request, self.said_of(revision))
         return redirect("admin:posts_article_change", revision.article_id)
+
+    def form(self, *args, **kwargs) -> ArticleForm:
+        return ArticleForm(*args, by=self.request.user, is_live=self.is_live, **kwargs)
+
+    @cached_property
+    def is_live(self) -> bool:
+        return bool(self.article) and Revision.objects.public(at=self.now).filter(article=self.article).exists()
 
     @cached_property
     def may_publish(self) -> bool:
@@ -64,35 +76,49 @@ class WritingDesk:
 
     def first_text(self) -> dict:
         if self.newest:
-            return ArticleForm.initial_of(self.newest)
+            return ArticleForm.initial_of(self.newest) | drafts.taken(self.request, self.article, self.newest)
         own = Author.objects.filter(user=self.request.user)
-        return {"base": 0, "authors": [author.pk for author in own]}
+        return {"base": 0, "authors": [author.pk for author in own]} | drafts.taken(self.request, None, None)
 
     def write(self, form: ArticleForm) -> Revision | None:
         """Keep what is in the form as the button says; None if it cannot be, with the reasons in the form."""
         given = (self.article, form.cleaned_data["base"], form.text(), self.request.user, self.now)
+        asked = {name: form.cleaned_data[name] for name in ("asked_of", "message")}
         try:
-            if "_publish" in self.request.POST:
+            self.must_not_move_readers(form)
+            if "_publish" in self.request.POST or "_schedule" in self.request.POST:
                 self.must_be_publisher()
-                return publishing.publish(*given, public_from=self.now)
-            if "_schedule" in self.request.POST:
-                self.must_be_publisher()
-                if moment := self.moment_ahead(form):
-                    return publishing.publish(*given, public_from=moment)
-                return None
+                moment = self.now if "_publish" in self.request.POST else self.moment_ahead(form)
+                override = form.cleaned_data["override"]
+                return moment and publishing.publish(*given, public_from=moment, override=override)
+            if "_submit" in self.request.POST:
+                return publishing.save_and_submit(*given, **asked)
             return publishing.save(*given)
-        except publishing.Conflict as conflict:
-            self.conflict = conflict.newest
-            form.start_from(conflict.newest.number)
-            form.add_error(None, self.said_of_conflict(conflict.newest))
+        except publishing.Conflict:
+            self.is_overtaken = True
         except publishing.NotReady as fault:
             for problem in fault.problems:
                 form.add_problem(problem)
         except Refused as fault:
             form.add_problem(Problem(line=fault.line, message=fault.message, nearest=(), blocks=True))
+        except publishing.NoChangeNote as fault:
+            form.add_error("change_note", str(fault))
+        except publishing.Unreviewed as fault:
+            cure = "Send it for review, or say here why it goes without one."
+            form.add_error("override", f"{fault} {cure}")
+        except publishing.OutOfTurn as fault:
+            form.add_error(None, str(fault))
         except slugs.Taken as taken:
             form.add_error("slug", str(taken))
         return None
+
+    def must_not_move_readers(self, form: ArticleForm) -> None:
+        """The address of a live article changes at once, even where its text is saved in private."""
+        wanted = form.cleaned_data["slug"]
+        if not self.article or self.may_publish or wanted in ("", self.article.slug):
+            return
+        if self.article.revisions.filter(public_from__lte=self.now).exists():
+            raise slugs.Taken(wanted, self.article.slug, "Only publishers change the address of a public article.")
 
     def must_be_publisher(self) -> None:
         if not self.may_publish:
@@ -114,26 +140,20 @@ class WritingDesk:
         self.must_be_publisher()
         try:
             publishing.unschedule(self.article, self.request.user, self.now)
-        except publishing.TooLate:
-            messages.error(self.request, "There is nothing to take back: no publication of this article lies ahead.")
+        except publishing.TooLate as fault:
+            messages.error(self.request, str(fault))
         else:
             messages.success(self.request, f"“{self.article}” is no longer scheduled.")
         return redirect("admin:posts_article_change", self.article.pk)
 
     def said_of(self, revision: Revision) -> str:
+        if "_submit" in self.request.POST:
+            return f"“{revision.title}” is in review, as revision {revision.number}."
         if not revision.public_from:
             return f"“{revision.title}” is saved as revision {revision.number}. Readers do not see it."
         if revision.public_from > self.now:
             return f"“{revision.title}” will be public from {moment_in_words(revision.public_from)}."
         return format_html('“<a href="{}">{}</a>” is public.', revision.get_absolute_url(), revision.title)
-
-    def said_of_conflict(self, newest: Revision) -> str:
-        who = newest.saved_by.get_username() if newest.saved_by else "An import"
-        return (
-            f"{who} saved this article on {moment_in_words(newest.saved_at)}, after you opened it, as revision "
-            f"{newest.number}. Nothing of yours is lost: both texts stand below. Take over what you want to keep of "
-            "theirs, then save again; your text goes on top and theirs stays in the history."
-        )
 
     def page(self, form: ArticleForm) -> HttpResponse:
         if not self.may_write:
@@ -156,8 +176,7 @@ class WritingDesk:
             "has_view_permission": self.admin.has_view_permission(self.request, article),
             "may_write": self.may_write,
             "may_publish": self.may_publish and self.may_write,
-            "conflict": self.conflict,
-            "mine": form.data,
+            **drafts.on_opening(self.request, self.article, self.newest, self.now),
             "preview_url": reverse("admin:posts_article_preview"),
             "zone": timezone.get_current_timezone_name(),
         }

@@ -8,7 +8,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from markdownx.models import MarkdownxField
 
-RESERVED_SLUGS = frozenset({"topic", "author"})
+RESERVED_SLUGS = frozenset({"topic", "author", "archive"})
+
+
+# The words of a Revision: two that agree in these say the same, and what was said of one holds for the other.
+WORDS = ("title", "summary", "body", "language")
 
 
 class Author(models.Model):
@@ -55,7 +59,11 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(not_lifted, withdrawals__at__lte=at)
 
     def with_state(self, at: datetime.datetime) -> "ArticleQuerySet":
-        """Adds what a list of articles says of each: newest and public number, moments, title, who saved last."""
+        """Adds what a list of articles says of each: newest and public number, moments, title, who saved last, and
+        where its newest text stands: `in_review`, `verdict` (the last one on these very words) and `is_withdrawn`.
+
+        The public number and moment are those that readers see, or would see if the article were not withdrawn.
+        """
         of_this = Revision.objects.filter(article=OuterRef("pk"))
         newest = of_this.order_by("-number")
         public = of_this.filter(public_from__lte=at).order_by("-number")
@@ -69,21 +77,36 @@ class ArticleQuerySet(models.QuerySet):
             public_number=latest_public,
             public_from=Subquery(public.values("public_from")[:1]),
             first_public=Subquery(public.order_by("public_from").values("public_from")[:1]),
+            in_review=Exists(of_this.filter(reviews__verdict="")),
+            verdict=Subquery(_verdicts_on_the_newest_text().values("reviews__verdict")[:1]),
+            is_withdrawn=Exists(Article.objects.withdrawn(at).filter(pk=OuterRef("pk"))),
         ).annotate(scheduled_for=Subquery(ahead.values("public_from")[:1]))
 
     def drafts(self) -> "ArticleQuerySet":
-        """Neither public nor about to be. After `with_state`, like the three below."""
+        """Neither public nor about to be. After `with_state`, like those below."""
         return self.filter(public_number=0, scheduled_for=None)
+
+    def reviewed(self, verdict: str) -> "ArticleQuerySet":
+        """Not public as it was last saved, and this is what the last review said of it."""
+        return self.filter(verdict=verdict, in_review=False, newest_number__gt=F("public_number"), scheduled_for=None)
 
     def scheduled(self) -> "ArticleQuerySet":
         return self.exclude(scheduled_for=None)
 
     def published(self) -> "ArticleQuerySet":
-        return self.filter(public_number__gt=0)
+        return self.filter(public_number__gt=0, is_withdrawn=False)
 
     def with_private_changes(self) -> "ArticleQuerySet":
         """Public, with a newer Revision that readers do not see yet."""
-        return self.filter(public_number__gt=0, newest_number__gt=F("public_number"), scheduled_for=None)
+        return self.published().filter(newest_number__gt=F("public_number"), scheduled_for=None)
+
+
+def _verdicts_on_the_newest_text() -> "RevisionQuerySet":
+    """Of one article: its Revisions that say what the newest one says, by what reviews said of them, the last first."""
+    newest = Revision.objects.filter(article=OuterRef("article")).order_by("-number")
+    same = {name: Subquery(newest.values(name)[:1]) for name in WORDS}
+    said = Revision.objects.filter(article=OuterRef("pk"), reviews__verdict__in=["approved", "changes"], **same)
+    return said.order_by("-reviews__decided_at", "-reviews__pk")
 
 
 class Article(models.Model):
@@ -154,9 +177,9 @@ class RevisionQuerySet(models.QuerySet):
 
         The trail covers what no Revision shows: a withdrawal, its lifting, a name or a caption that was mended.
         """
-        newest = self.aggregate(saved=Max("pk"), public=Count("pk", filter=Q(public_from__lte=at)))
-        trail = LogEntry.objects.aggregate(newest=Max("pk"))
-        return newest["saved"] or 0, newest["public"], trail["newest"] or 0
+        trail = Subquery(LogEntry.objects.order_by("-pk").values("pk")[:1])
+        newest = self.aggregate(saved=Max("pk"), public=Count("pk", filter=Q(public_from__lte=at)), trail=Max(trail))
+        return newest["saved"] or 0, newest["public"], newest["trail"] or 0
 
 
 class Revision(models.Model):

@@ -39,7 +39,9 @@ def publisher(client, record):
 
 
 def form(button: str, base: int = 0, **fields) -> dict:
+    """`override` stands for a second person; only those who publish have the field."""
     given = {"title": "Gallium again", "body": "Some words.", "language": "en", "base": base, **fields}
+    given.setdefault("override", "Nobody else is in on Sundays.")
     return {**given, button: ""}
 
 

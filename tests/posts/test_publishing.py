@@ -12,6 +12,7 @@ from posts.publishing import ArticleText
 from tests.factories import NOW, make_edition, make_mineral, make_revision
 
 LATER = NOW + datetime.timedelta(days=3)
+ALONE = "Nobody else is in on Sundays."
 BODY = "The list has [[list:us-2025#count]] entries.\n\n[Gallium](mineral:gallium) is one.\n"
 
 
@@ -97,13 +98,13 @@ def test_an_empty_article_cannot_be_public(ada):
 
 
 def test_a_revision_with_a_moment_ahead_is_a_scheduled_publication_that_no_job_has_to_make(ada):
-    revision = publishing.publish(None, 0, text(), ada, NOW, public_from=LATER)
+    revision = publishing.publish(None, 0, text(), ada, NOW, public_from=LATER, override=ALONE)
     assert not Revision.objects.public(at=LATER - datetime.timedelta(seconds=1)).exists()
     assert Revision.objects.public(at=LATER).get() == revision
 
 
 def test_a_scheduled_publication_can_be_taken_back_until_its_moment(ada):
-    revision = publishing.publish(None, 0, text(), ada, NOW, public_from=LATER)
+    revision = publishing.publish(None, 0, text(), ada, NOW, public_from=LATER, override=ALONE)
     with pytest.raises(publishing.TooLate):
         publishing.unschedule(revision.article, ada, LATER)
     assert publishing.unschedule(revision.article, ada, NOW) == [revision]
@@ -111,11 +112,13 @@ def test_a_scheduled_publication_can_be_taken_back_until_its_moment(ada):
 
 
 def test_a_live_article_is_edited_in_private_until_the_changes_are_published(ada):
-    first = publishing.publish(None, 0, text("Old."), ada, NOW, public_from=NOW)
+    first = publishing.publish(None, 0, text("Old."), ada, NOW, public_from=NOW, override=ALONE)
     publishing.save(first.article, 1, text("New."), ada, NOW)
     assert Revision.objects.public(at=NOW).get().body == "Old."
     assert list(Article.objects.with_state(at=NOW).with_private_changes()) == [first.article]
-    publishing.publish(first.article, 2, text("New."), ada, NOW, public_from=NOW)
+    publishing.publish(
+        first.article, 2, text("New.", change_note="It is new."), ada, NOW, public_from=NOW, override=ALONE
+    )
     assert Revision.objects.public(at=NOW).get().body == "New."
     assert not Article.objects.with_state(at=NOW).with_private_changes().exists()
 

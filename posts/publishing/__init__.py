@@ -1,0 +1,53 @@
+"""The only writer of articles: a Revision, its References and the audit entry in one transaction; reviews, comments,
+withdrawals and preview links likewise."""
+
+from .links import count_view, make_preview_link, revoke
+from .refusals import Conflict, NoChangeNote, NotReady, OutOfTurn, TooLate, Unreviewed
+from .reviews import (
+    Standing,
+    approve,
+    ask_for_changes,
+    comment,
+    resolve,
+    same_text,
+    standing,
+    submit,
+    take_back,
+    writer_of,
+)
+from .revisions import name_revision, publish, restore, save, save_and_submit, unschedule
+from .texts import ArticleText, obstacles, read
+from .withdrawals import lift, withdraw
+
+__all__ = [
+    "ArticleText",
+    "Conflict",
+    "NoChangeNote",
+    "NotReady",
+    "OutOfTurn",
+    "Standing",
+    "TooLate",
+    "Unreviewed",
+    "approve",
+    "ask_for_changes",
+    "comment",
+    "count_view",
+    "lift",
+    "make_preview_link",
+    "name_revision",
+    "obstacles",
+    "publish",
+    "read",
+    "resolve",
+    "restore",
+    "revoke",
+    "same_text",
+    "save",
+    "save_and_submit",
+    "standing",
+    "submit",
+    "take_back",
+    "unschedule",
+    "withdraw",
+    "writer_of",
+]
