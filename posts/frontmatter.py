@@ -12,6 +12,8 @@ _FENCES = {
     "---": re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE),
     "+++": re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE),
 }
+# A fence and then a key: not a rule and then a text.
+_BEGUN = re.compile(r"(?:---[ \t]*\n[A-Za-z][\w-]*:(?:[ \t]|\n)|\+\+\+[ \t]*\n[A-Za-z][\w-]*[ \t]*=)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ def part(text: str) -> Parted:
     """Take a text apart. A text that merely begins with a rule has no front matter. Raises Unreadable."""
     fence = _FENCES.get(text[:3])
     found = fence and fence.match(text)
+    if fence and not found and _BEGUN.match(text):
+        raise Unreadable(f"the front matter has no end: there is no line {text[:3]} below it")
     if not found:
         return Parted(text)
     above = found.group(1)
@@ -75,7 +79,9 @@ def _toml(above: str) -> dict:
     try:
         return {key: _as_text(value) for key, value in tomllib.loads(above).items()}
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise Unreadable(f"the front matter cannot be read: {error}") from None
+        at = re.search(r" \(at line (\d+), column \d+\)", str(error))
+        words = str(error).replace(at[0], "") if at else str(error)
+        raise Unreadable(f"the front matter cannot be read: {words}", line=int(at[1]) + 1 if at else 1) from None
 
 
 def _as_text(value):

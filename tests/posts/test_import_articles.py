@@ -5,6 +5,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
+from minerals.models import ImportRun
 from posts import publishing
 from posts.models import Article, Author, Revision
 from posts.publishing import ArticleText
@@ -61,7 +62,7 @@ def test_front_matter_is_taken_as_text_and_unknown_keys_are_named_with_their_val
     assert [author.name for author in revision.authors.all()] == ["Ada Miner", "Bo Smelter"]
     assert revision.references.get().value_seen == "1"
     assert "'weight' with the value '010'" in out
-    assert out.splitlines()[-1] == "Articles: 1 created, 0 changed, 0 unchanged."
+    assert out.splitlines()[-1] == f"Articles, run {ImportRun.objects.get().pk}: 1 created, 0 changed, 0 unchanged."
 
 
 def test_an_article_without_a_status_is_a_draft(said, tmp_path):
@@ -139,7 +140,7 @@ def test_every_fault_of_every_file_is_named_in_one_run(refused, tmp_path):
         "empty.md: the file is empty",
         "lost.md: row 8: [[mineral:galium]]",
         "two.md: 'same' has the same slug as",
-        "binary.md: the file is not UTF-8 text",
+        "binary.md: row 1: the file is not UTF-8 text",
         "nowhere: there is no such file or folder",
     ):
         assert words in err, (words, err)
@@ -154,7 +155,7 @@ def test_the_answer_as_json_has_the_keys_of_every_import(said, tmp_path):
         "removed": 0,
         "unchanged": 0,
         "errors": [],
-        "run": None,
+        "run": ImportRun.objects.get().pk,
     }
     assert data["articles"][0]["slug"] == "a"
 
