@@ -14,13 +14,20 @@ class MarkdownEditor(MarkdownxWidget):
 
     template_name = "posts/widgets/markdown_editor.html"
     preview_url = reverse_lazy("admin:posts_article_preview")
+    suggest_url = reverse_lazy("admin:posts_article_suggest")
+    upload_url = "/admin/posts/image/upload/"
 
     @staticmethod
     def add_markdownx_attrs(attrs: dict) -> dict:
         return attrs
 
     def get_context(self, name, value, attrs=None):
-        return {**super().get_context(name, value, attrs), "preview_url": self.preview_url}
+        addresses = {
+            "preview_url": self.preview_url,
+            "suggest_url": self.suggest_url,
+            "upload_url": self.upload_url,
+        }
+        return {**super().get_context(name, value, attrs), **addresses}
 
     def render(self, name, value, attrs=None, renderer=None):
         # Our template lies with the other templates of the site, where the renderer of forms does not look.

@@ -15,7 +15,7 @@ from posts.models.articles import ArticleQuerySet
 from posts.queue import gone_stale
 from posts.states import in_words
 
-from . import drafts, previews, suggest
+from . import drafts, previews, review, steps, suggest
 from .writing import WritingDesk
 
 
@@ -109,6 +109,16 @@ class ArticleAdmin(admin.ModelAdmin):
                 self.admin_site.admin_view(previews.revision),
                 name="posts_article_revision",
             ),
+            path(
+                "<int:pk>/revisions/<int:number>/review/",
+                self.admin_site.admin_view(review.review),
+                name="posts_article_review",
+            ),
+            path("<int:pk>/take-back/", self.admin_site.admin_view(steps.take_back), name="posts_article_take_back"),
+            path("<int:pk>/withdraw/", self.admin_site.admin_view(steps.withdraw), name="posts_article_withdraw"),
+            path("<int:pk>/lift/", self.admin_site.admin_view(steps.lift), name="posts_article_lift"),
+            path("<int:pk>/links/", self.admin_site.admin_view(steps.make_preview_link), name="posts_article_link"),
+            path("<int:pk>/links/<int:link>/", self.admin_site.admin_view(steps.revoke), name="posts_article_revoke"),
         ]
         return own + super().get_urls()
 

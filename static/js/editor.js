@@ -1,10 +1,32 @@
-// The page follows the text beside it, and a click on "Line 12" in a message selects that line.
+// The editor of articles: a plain text area, and around it one small module for each thing that helps. Without any of
+// them the form works as it stands.
+import { keepPreview, switchViews } from "./editor-preview.js";
+import { offerRecords } from "./editor-typeahead.js";
+import { pasteTables } from "./editor-tables.js";
+import { sendOnce, syncToken } from "./editor-form.js";
+import { takeImages } from "./editor-images.js";
+import { keepUnsaved } from "./editor-unsaved.js";
+import { workTools } from "./editor-toolbar.js";
+
 const editor = document.querySelector("[data-editor]");
 
 if (editor) {
   const text = editor.querySelector("textarea");
-  keepPreview(text, editor.querySelector("[data-preview]"), document.querySelector("[data-preview-status]"));
-  sendOnce(text.form);
+  const tell = (words) => {
+    editor.querySelector("[data-said]").textContent = words;
+  };
+  keepPreview(editor, text);
+  switchViews(editor);
+  if (!text.disabled) {
+    // Before images: a spreadsheet puts a picture of its cells beside the cells.
+    pasteTables(text);
+    const chooseImage = takeImages(editor, text, tell);
+    workTools(editor, text, chooseImage);
+    offerRecords(editor, text, tell);
+    keepUnsaved(text.form, text);
+    syncToken(text.form);
+    sendOnce(text.form);
+  }
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-line]");
     if (!link) return;
@@ -13,60 +35,9 @@ if (editor) {
   });
 }
 
-function keepPreview(text, page, status) {
-  const form = text.form;
-  let asked = 0;
-  let waiting;
-
-  async function refresh() {
-    const number = ++asked;
-    status.textContent = "Refreshing the preview …";
-    const answer = await ask(form).catch(() => null);
-    // An answer that was overtaken by a later question is old.
-    if (number !== asked) return;
-    if (answer === null) {
-      status.textContent = "The preview could not be refreshed. Your text is untouched; are you still logged in?";
-      return;
-    }
-    page.innerHTML = answer;
-    page.hidden = false;
-    const words = count(text.value);
-    status.textContent = `${words} ${words === 1 ? "word" : "words"}. The preview shows the text as it stands.`;
-  }
-
-  form.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(refresh, 250);
-  });
-  refresh();
-}
-
-// A second click on Save while the first is under way would be a conflict with oneself.
-function sendOnce(form) {
-  let isSent = false;
-  form.addEventListener("submit", (event) => {
-    if (event.submitter?.formTarget === "_blank") return;
-    if (isSent) event.preventDefault();
-    isSent = true;
-  });
-  window.addEventListener("pageshow", () => {
-    isSent = false;
-  });
-}
-
-async function ask(form) {
-  const body = new FormData();
-  for (const name of ["csrfmiddlewaretoken", "article", "title", "summary", "body"]) {
-    body.set(name, form.elements[name]?.value ?? "");
-  }
-  body.set("fragment", "1");
-  const address = form.querySelector("[data-editor]").dataset.previewUrl;
-  const response = await fetch(address, { method: "POST", body, redirect: "error", credentials: "same-origin" });
-  if (!response.ok) throw new Error(response.statusText);
-  return response.text();
-}
-
+// A click on "Line 12" in a message selects that line.
 function selectLine(text, line) {
+  editor.dataset.view = "text";
   const lines = text.value.split("\n");
   const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
   text.focus();
@@ -74,8 +45,4 @@ function selectLine(text, line) {
   // The line in view: as far down as its share of all the lines.
   text.scrollTop = ((line - 1) / lines.length) * text.scrollHeight - text.clientHeight / 3;
   text.scrollIntoView({ block: "nearest" });
-}
-
-function count(text) {
-  return text.split(/\s+/).filter(Boolean).length;
 }

@@ -97,22 +97,6 @@ def test_a_text_that_is_too_large_is_refused_and_kept_in_the_form(writer):
     assert not Revision.objects.exists()
 
 
-def test_a_conflict_names_who_and_when_shows_both_texts_and_lets_the_writer_go_on(writer):
-    article = make_revision("shared", title="Shared", public_from=None).article
-    other = User.objects.create_user("other")
-    publishing.save(
-        article, 1, ArticleText(title="Shared", body="Their words."), other, datetime.datetime.now(datetime.UTC)
-    )
-    page = writer.post(change(article), form("_save", base=1, body="My words.")).content.decode()
-    assert "other saved this article on" in page
-    assert "Their words." in page
-    assert page.count("My words.") == 2
-    assert article.revisions.count() == 2
-    assert 'name="base" value="2"' in page
-    writer.post(change(article), form("_save", base=2, body="My words."))
-    assert article.revisions.order_by("number").last().body == "My words."
-
-
 def test_an_hour_that_the_clocks_skip_or_repeat_is_refused_with_the_zone_and_the_text_kept(publisher, settings):
     settings.TIME_ZONE = "Europe/Brussels"
     page = publisher.post(ADD, form("_schedule", public_from="2027-03-28T02:30", body="Kept words.")).content.decode()

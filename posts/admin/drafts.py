@@ -1,0 +1,291 @@
+"""An editor's unsaved work: kept while they write, offered when they come back. And who else has the article open."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib import admin
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST
+
+from posts.markdown import clean
+from posts.models import Article, Draft, Presence, Revision
+from posts.states import moment_in_words
+
+from .differences import Line, lines_that_differ
+
+WRITTEN = ("title", "slug", "summary", "body", "change_note")
+GONE_AFTER = datetime.timedelta(minutes=2)
+# How many texts that were saved a session remembers, so that no copy of them is offered again.
+REMEMBERED = 20
+OFFERED = 5
+
+never_stored = cache_control(no_store=True, private=True)
+
+
+class Occupied(Exception):
+    """The work cannot be kept under this key, because other unsaved work of the same editor would be lost."""
+
+
+# Keeping
+
+
+@transaction.atomic
+def keep(
+    user: AbstractBaseUser,
+    article: Article | None,
+    key: uuid.UUID,
+    base: int,
+    written: dict[str, str],
+    now: datetime.datetime,
+) -> Draft:
+    """Keep what stands in the editor's form. One Draft for each editor of an article; `key` names the open form.
+
+    Raises Occupied if the editor has other unsaved work on the article, which must be taken or dropped first.
+    """
+    at_hand = Draft.objects.filter(pk=key).first()
+    if at_hand and (at_hand.user_id, at_hand.article_id) != (user.pk, article and article.pk):
+        raise Occupied
+    if not at_hand and article and article.drafts.filter(user=user).exists():
+        raise Occupied
+    draft = Draft(key=key, user=user, article=article, base=base, saved_at=now, **written)
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=not at_hand, force_update=bool(at_hand))
+    except IntegrityError:
+        raise Occupied from None
+    return draft
+
+
+def written_in(posted) -> dict[str, str]:
+    """What a person wrote, out of the fields of the form."""
+    return {name: clean(posted.get(name, "")) for name in WRITTEN}
+
+
+def key_in(given) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(given.get("draft", ""))
+    except ValueError:
+        return None
+
+
+def finish(request: HttpRequest, revision: Revision) -> None:
+    """The text of the form is a Revision now: its Draft goes, and the browser learns to let go of its copy."""
+    if key := key_in(request.POST):
+        Draft.objects.filter(pk=key, user=request.user).delete()
+        kept = {**request.session.get("kept_drafts", {}), str(key): revision.article_id}
+        request.session["kept_drafts"] = dict(list(kept.items())[-REMEMBERED:])
+
+
+def saved_before(request: HttpRequest) -> Article | None:
+    """The article that this very form of a new article was saved as: a second press must not make a second one."""
+    key = key_in(request.POST)
+    return key and Article.objects.filter(pk=request.session.get("kept_drafts", {}).get(str(key))).first()
+
+
+# Offering
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Unsaved text of this editor, beside the newest Revision if there is one. Order is told by numbers, not clocks."""
+
+    draft: Draft
+    newest: Revision | None
+    is_local: bool = False
+
+    @property
+    def is_older(self) -> bool:
+        return self.newest is not None and self.draft.base < self.newest.number
+
+    @property
+    def words(self) -> str:
+        begun = "This was never saved."
+        if self.newest:
+            begun = f"It was begun from revision {self.draft.base}"
+            who = self.newest.saved_by.get_username() if self.newest.saved_by else "an import"
+            begun += f", before {who} saved revision {self.newest.number}." if self.is_older else ", the newest."
+        where = "in this browser" if self.is_local else "automatically"
+        return f"Kept {where} on {moment_in_words(self.draft.saved_at)}. {begun}"
+
+    @cached_property
+    def differences(self) -> list[tuple[str, list[Line]]]:
+        """Field by field what taking it would change: a name, and the lines that differ."""
+        return [
+            (name, lines_that_differ(getattr(self.newest, field, "") or "", getattr(self.draft, field)))
+            for name, field in (("Title", "title"), ("Summary", "summary"), ("Text", "body"))
+            if getattr(self.draft, field) != (getattr(self.newest, field, "") or "")
+        ]
+
+    @property
+    def says_nothing_new(self) -> bool:
+        if self.newest:
+            has_moved = self.draft.slug and self.draft.slug != self.newest.article.slug
+            return not self.differences and not has_moved and not self.draft.change_note
+        return not any(getattr(self.draft, name).strip() for name in ("title", "summary", "body"))
+
+
+def on_opening(request: HttpRequest, article: Article | None, newest: Revision | None, now: datetime.datetime) -> dict:
+    """What the page of the editor shows of unsaved work and of others, and what its script has to know."""
+    given = request.POST if request.method == "POST" else request.GET
+    key = key_in(given)
+    drafts = Draft.objects.filter(user=request.user, article=article).exclude(pk=key)[:OFFERED]
+    found = [Offer(draft, newest) for draft in drafts]
+    Draft.objects.filter(pk__in=[each.draft.pk for each in found if each.says_nothing_new]).delete()
+    if article:
+        Presence.objects.update_or_create(article=article, user=request.user, defaults={"seen_at": now})
+    return {
+        "draft_key": key or uuid.uuid4(),
+        "offers": [each for each in found if not each.says_nothing_new],
+        "kept_drafts": list(request.session.get("kept_drafts", {})),
+        "newest_number": newest.number if newest else 0,
+        "others": others_in_words(article, request.user, now),
+        "draft_url": reverse("admin:posts_article_draft"),
+        "offer_url": reverse("admin:posts_article_draft_offer"),
+        "drop_url": reverse("admin:posts_article_draft_drop"),
+    }
+
+
+def taken(request: HttpRequest, article: Article | None, newest: Revision | None) -> dict:
+    """The text of the Draft that the editor took, for the form; nothing if none was. It goes on top of the newest.
+
+    With `?merge=1` it keeps the Revision it was begun from, so that saving shows what both changed.
+    """
+    key = key_in(request.GET)
+    draft = key and Draft.objects.filter(pk=key, user=request.user, article=article).first()
+    if not draft:
+        return {}
+    base = draft.base if "merge" in request.GET or not newest else newest.number
+    return {**{name: getattr(draft, name) for name in WRITTEN}, "base": base}
+
+
+def others_in_words(article: Article | None, user: AbstractBaseUser, now: datetime.datetime) -> str:
+    """Who else has the article open: Ada and Ben have this article open too."""
+    if not article:
+        return ""
+    here = Presence.objects.filter(article=article, seen_at__gt=now - GONE_AFTER).exclude(user=user)
+    people = [str(presence.user.get_full_name() or presence.user) for presence in here.select_related("user")]
+    match sorted(people):
+        case []:
+            return ""
+        case [one]:
+            return f"{one} has this article open too."
+        case [*some, last]:
+            return f"{', '.join(some)} and {last} have this article open too."
+
+
+# What the script of the editor asks
+
+
+def refusal(request: HttpRequest, article: Article | None) -> JsonResponse | None:
+    """Why this person may not write here, in a form that a script can tell from success. None: they may."""
+    if not admin.site.has_permission(request):
+        return JsonResponse({"error": "You are no longer logged in."}, status=401)
+    if not request.user.has_perm("posts.change_article" if article else "posts.add_article"):
+        return JsonResponse({"error": "You may not write here."}, status=403)
+    return None
+
+
+def _asked_of(posted) -> Article | None:
+    number = posted.get("article", "")
+    if not number:
+        return None
+    article = Article.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    if not article:
+        raise Http404("There is no such article.")
+    return article
+
+
+@never_stored
+@require_POST
+def autosave(request: HttpRequest) -> JsonResponse:
+    """Keep the form as a Draft (with `draft`, its key), and say who else is here; without a key, only the latter."""
+    if not admin.site.has_permission(request):
+        return refusal(request, None)
+    article, now = _asked_of(request.POST), timezone.now()
+    if refused := refusal(request, article):
+        return refused
+    answer = {"newest": 0, "by": "", "others": ""}
+    if article:
+        newest = article.revisions.select_related("saved_by").defer("body").order_by("number").last()
+        Presence.objects.update_or_create(article=article, user=request.user, defaults={"seen_at": now})
+        answer = {
+            "newest": newest.number,
+            "by": newest.saved_by.get_username() if newest.saved_by else "an import",
+            "others": others_in_words(article, request.user, now),
+        }
+    if not (key := key_in(request.POST)):
+        return JsonResponse(answer)
+    if str(key) in request.session.get("kept_drafts", {}):
+        return JsonResponse({"error": "This text was saved from here before. Open the article again."}, status=409)
+    base = request.POST.get("base", "")
+    try:
+        draft = keep(
+            request.user,
+            article,
+            key,
+            int(base) if base.isdecimal() and len(base) < 10 else 0,
+            written_in(request.POST),
+            now,
+        )
+    except Occupied:
+        return JsonResponse(
+            {"error": "You have other unsaved text on this article. Take it or drop it first."}, status=409
+        )
+    local = timezone.localtime(draft.saved_at)
+    return JsonResponse({**answer, "kept": f"{local:%H:%M:%S %Z}"})
+
+
+@never_stored
+@require_POST
+def offer(request: HttpRequest) -> HttpResponse:
+    """The offer of a text that only this browser has, with its comparison; 204 if it says nothing new."""
+    if not admin.site.has_permission(request):
+        return refusal(request, None)
+    article = _asked_of(request.POST)
+    if refused := refusal(request, article):
+        return refused
+    newest = article and newest_of(article)
+    base, at = request.POST.get("base", ""), request.POST.get("at", "")
+    draft = Draft(
+        key=key_in(request.POST) or uuid.uuid4(),
+        base=int(base) if base.isdecimal() and len(base) < 10 else 0,
+        saved_at=_moment(at) or timezone.now(),
+        **written_in(request.POST),
+    )
+    found = Offer(draft, newest, is_local=True)
+    if found.says_nothing_new:
+        return HttpResponse(status=204)
+    return render(request, "admin/posts/article/_offer.html", {"offer": found})
+
+
+@never_stored
+@require_POST
+def drop(request: HttpRequest) -> HttpResponse:
+    """Throw the editor's own Draft away."""
+    if not admin.site.has_permission(request):
+        return refusal(request, None)
+    Draft.objects.filter(pk=key_in(request.POST), user=request.user).delete()
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None) or not back.startswith("/admin/"):
+        back = reverse("admin:posts_article_changelist")
+    return redirect(back)
+
+
+def newest_of(article: Article) -> Revision:
+    return article.revisions.select_related("article", "saved_by").order_by("number").last()
+
+
+def _moment(milliseconds: str) -> datetime.datetime | None:
+    try:
+        return datetime.datetime.fromtimestamp(int(milliseconds) / 1000, datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,0 +1,165 @@
+// Images pasted, dropped or chosen: sent to the library with a place held in the text, described, and put in its place.
+import { replaceFieldText } from "./vendor/text-field-edit.js";
+import { insertBlock } from "./editor-toolbar.js";
+import { token } from "./editor-form.js";
+
+let held = 0;
+
+// Returns a function that lets the person choose files.
+export function takeImages(editor, text, tell) {
+  const address = editor.dataset.uploadUrl;
+  const progress = editor.querySelector("[data-upload]");
+  const chooser = editor.querySelector("[data-choose-image]");
+
+  text.addEventListener("paste", (event) => {
+    const files = imagesOf(event.clipboardData);
+    if (!files.length) return;
+    event.preventDefault();
+    take(files);
+  });
+  text.addEventListener("dragover", (event) => {
+    if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+  });
+  text.addEventListener("drop", (event) => {
+    const files = imagesOf(event.dataTransfer);
+    if (!files.length) return;
+    event.preventDefault();
+    take(files);
+  });
+  chooser.addEventListener("change", () => {
+    take([...chooser.files]);
+    chooser.value = "";
+  });
+
+  // One after the other: each asks for its description.
+  async function take(files) {
+    const waiting = files.map((file) => ({ file, place: hold(file) }));
+    for (const { file, place } of waiting) await bring(file, place);
+  }
+
+  function hold(file) {
+    const name = file.name.replace(/[^\w.-]+/g, " ").trim() || "image";
+    const place = `![Uploading ${name} (${++held})]()`;
+    insertBlock(text, `${place}\n`);
+    return place;
+  }
+
+  async function bring(file, place) {
+    let answer;
+    try {
+      answer = await send(file);
+    } catch (fault) {
+      put(place, "");
+      say(`${file.name || "The image"} was not taken: ${fault.message}`, true);
+      return;
+    }
+    say("");
+    put(place, await describe(answer, file));
+  }
+
+  // The place may be gone, if the person deleted it meanwhile; then nothing is inserted.
+  function put(place, markdown) {
+    const caret = text.selectionStart;
+    const at = text.value.indexOf(place);
+    if (at < 0) return;
+    text.focus();
+    replaceFieldText(text, place, () => markdown, "after-replacement");
+    const moved = caret > at + place.length ? caret + markdown.length - place.length : at + markdown.length;
+    text.setSelectionRange(moved, moved);
+  }
+
+  function send(file) {
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      const body = new FormData();
+      body.set("csrfmiddlewaretoken", token(text.form));
+      body.set("file", file, file.name || "image.png");
+      request.open("POST", address);
+      request.upload.addEventListener("progress", (event) => {
+        if (event.lengthComputable) show(file, event.loaded / event.total);
+      });
+      request.addEventListener("load", () => {
+        const answer = read(request.responseText);
+        if (request.status < 300 && answer?.slug) resolve(answer);
+        else reject(new Error(answer?.error ?? reasonOf(request.status)));
+      });
+      request.addEventListener("error", () => reject(new Error("there is no connection to the site.")));
+      request.send(body);
+      show(file, 0);
+    });
+  }
+
+  function show(file, share) {
+    progress.hidden = false;
+    progress.querySelector("progress").value = share;
+    progress.querySelector("span").textContent =
+      share < 1 ? `Uploading ${file.name || "image"}` : `Making the sizes of ${file.name || "image"}`;
+  }
+
+  function say(words, isFault = false) {
+    progress.hidden = true;
+    const fault = editor.querySelector("[data-upload-fault]");
+    fault.hidden = !isFault;
+    fault.textContent = words;
+    tell(words);
+  }
+
+  return () => chooser.click();
+}
+
+function imagesOf(transfer) {
+  return [...(transfer?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+}
+
+function read(json) {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}
+
+function reasonOf(status) {
+  if (status === 413) return "it is too large.";
+  if (status === 401 || status === 403 || status === 200) return "you are no longer logged in, or may not upload.";
+  return `the site answered ${status}.`;
+}
+
+// Asks what the picture shows. Resolves to the Markdown to insert: "" if the person wants none after all.
+function describe(answer, file) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "describe";
+  dialog.setAttribute("aria-labelledby", "describe-title");
+  dialog.innerHTML = `<form method="dialog">
+    <h2 id="describe-title">What does the image show?</h2>
+    <p class="quiet"></p>
+    <label for="describe-alt">Description for those who do not see it</label>
+    <textarea id="describe-alt" rows="3" maxlength="300" required></textarea>
+    <label class="decorative"><input type="checkbox"> Decorative: it says nothing that the text does not say</label>
+    <p class="answers"><button type="submit" value="insert" class="button first">Insert</button>
+    <button type="submit" value="" class="button plain" formnovalidate>Leave it out</button></p>
+  </form>`;
+  const alt = dialog.querySelector("#describe-alt");
+  const decorative = dialog.querySelector("[type=checkbox]");
+  dialog.querySelector("p").textContent = file.name;
+  alt.value = answer.alt ?? "";
+  decorative.addEventListener("change", () => {
+    alt.disabled = decorative.checked;
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  alt.focus();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      const words = decorative.checked ? "" : alt.value.replace(/\s+/g, " ").trim();
+      dialog.remove();
+      if (!dialog.returnValue) resolve("");
+      else resolve(markdownOf(answer, words, decorative.checked));
+    });
+  });
+}
+
+function markdownOf(answer, words, isDecorative) {
+  const escaped = words.replace(/[[\]\\]/g, "\\$&");
+  return isDecorative ? `![](image:${answer.slug} "decorative")` : `![${escaped}](image:${answer.slug})`;
+}

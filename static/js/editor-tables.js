@@ -1,0 +1,70 @@
+// Cells pasted from a spreadsheet become a Markdown table.
+import { insertBlock } from "./editor-toolbar.js";
+
+export function pasteTables(text) {
+  let isPlain = false;
+  text.addEventListener("keydown", (event) => {
+    // Control, Shift and V: as it stands, please.
+    isPlain = event.shiftKey && (event.ctrlKey || event.metaKey);
+  });
+  text.addEventListener("paste", (event) => {
+    if (isPlain) return;
+    const rows = tableIn(event.clipboardData);
+    if (!rows) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    insertBlock(text, markdownOf(rows));
+  });
+}
+
+function tableIn(clipboard) {
+  return tableInHtml(clipboard.getData("text/html")) ?? tableInText(clipboard.getData("text/plain"));
+}
+
+// Only a table and nothing beside it: a web page that holds one among its text is pasted as text.
+function tableInHtml(html) {
+  if (!/<table/i.test(html)) return null;
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const unseen of page.querySelectorAll("style, script, meta, title, link, colgroup")) unseen.remove();
+  const tables = page.querySelectorAll("table");
+  if (tables.length !== 1) return null;
+  const [table] = tables;
+  const rows = [...table.rows].map((row) => [...row.cells].flatMap(wordsOf));
+  table.remove();
+  if (page.body.textContent.trim()) return null;
+  return ofUse(rows);
+}
+
+function wordsOf(cell) {
+  for (const end of cell.querySelectorAll("br, p + p, div + div")) end.before(" ");
+  return [cell.textContent, ...Array(Math.max(0, Math.min(cell.colSpan, 100) - 1)).fill("")];
+}
+
+function tableInText(plain) {
+  const lines = plain.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
+  if (lines.length < 2 || !lines.every((line) => line.includes("\t"))) return null;
+  return ofUse(lines.map((line) => line.split("\t")));
+}
+
+function ofUse(rows) {
+  const filled = rows.filter((row) => row.length);
+  const width = Math.max(0, ...filled.map((row) => row.length));
+  const isOneCell = width === 1 && filled.length === 1;
+  return width && !isOneCell ? filled : null;
+}
+
+function markdownOf(rows) {
+  const width = Math.max(...rows.map((row) => row.length));
+  const cells = rows.map((row) => Array.from({ length: width }, (_, place) => clean(row[place] ?? "")));
+  const isNumber = (word) => /^[-−+]?[\d.,\s]*\d\s?%?$/.test(word);
+  const rules = Array.from({ length: width }, (_, place) => {
+    const column = cells.slice(1).map((row) => row[place]).filter(Boolean);
+    return column.length && column.every(isNumber) ? "---:" : "---";
+  });
+  const line = (row) => `| ${row.join(" | ")} |`;
+  return [line(cells[0]), line(rules), ...cells.slice(1).map(line)].join("\n") + "\n";
+}
+
+function clean(words) {
+  return words.replace(/\s+/g, " ").trim().replaceAll("\\", "\\\\").replaceAll("|", "\\|");
+}
