@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
@@ -13,8 +14,15 @@ from minerals.models import RecordChange
 from posts.models import Revision
 
 # Answers that are never kept: they belong to a person, or must be true this very second.
-PRIVATE = ("/admin/", "/static/", "/preview/", "/livez", "/readyz")
+PRIVATE = ("/admin/", "/static/", "/media/", "/preview/", "/livez", "/readyz")
 LARGEST_KEPT_PAGE = 4 * 1024 * 1024
+# A page is also made of the code: an update of the site is never answered with a copy from before it.
+RELEASE = max(
+    path.stat().st_mtime_ns
+    for room in ("config", "minerals", "posts", "templates", "static")
+    for path in (settings.BASE_DIR / room).rglob("*.*")
+    if path.suffix != ".pyc"
+)
 
 
 def refuse_nul(get_response):
@@ -36,7 +44,7 @@ def refuse_nul(get_response):
 def keep_pages(get_response):
     """Public pages are made once and kept until what they show has moved.
 
-    A page is a function of its address, the record, the newsroom and the day, so these name the copy: nothing is ever
+    A page is a function of its address, the record, the newsroom, the day and the code, so these name the copy: nothing is ever
     rebuilt on a change, an old copy is simply not asked for any more. The same name is the ETag.
     """
 
@@ -62,6 +70,7 @@ def keep_pages(get_response):
 def _name_of_copy(request) -> str:
     now = timezone.now()
     parts = (
+        RELEASE,
         request.get_host(),
         request.get_full_path(),
         RecordChange.objects.version(),

@@ -75,7 +75,7 @@ def measure(port: int, path: str) -> tuple[float, float]:
 
 def table_of(folder: Path, title: str, article: str) -> list[str]:
     results: dict[str, list[tuple[float, float]]] = {}
-    for cache in ("locmemcache://", "dummycache://"):
+    for cache in ("locmem://", "dummy://"):
         environment = _environment(folder, _free_port(), None) | {"CACHE_URL": cache}
         with serving(environment) as port:
             for kind, path in PAGES.items():
