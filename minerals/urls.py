@@ -1,5 +1,6 @@
 from django.urls import path
 
+from minerals import feeds
 from minerals.responses import with_twins
 from minerals.views import compare, event, home, lists, matrix, mineral, minerals, sources, status, timeline
 
@@ -15,6 +16,9 @@ urlpatterns = [
     *with_twins("lists/<slug:slug>/", lists.listed, "list"),
     *with_twins("timeline/", timeline.timeline, "timeline"),
     *with_twins("timeline/<slug:slug>/", event.event, "event"),
+    path("timeline.ics", feeds.timeline_calendar, name="timeline-ics"),
+    path("feeds/lists.atom", feeds.lists, name="lists-feed"),
+    path("feeds/timeline.atom", feeds.timeline, name="timeline-feed"),
     *with_twins("sources/", sources.sources, "sources"),
     *with_twins("sources/<slug:slug>/", sources.source, "source"),
 ]

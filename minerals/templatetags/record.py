@@ -36,12 +36,15 @@ def day_words(date: datetime.date) -> str:
 
 
 def _time(date: PartialDate | datetime.date | None, form: str) -> str:
+    """The day in words, on the site's clock; a moment is whole for machines."""
     if not date:
         return ""
+    machine = str(date)
     if isinstance(date, datetime.datetime):
-        date = timezone.localdate(date)
+        local = timezone.localtime(date)
+        date, machine = local.date(), local.isoformat(timespec="seconds")
     exact = date if isinstance(date, PartialDate) else PartialDate(str(date))
-    return format_html('<time datetime="{}">{}</time>', str(exact), getattr(exact, form))
+    return format_html('<time datetime="{}">{}</time>', machine, getattr(exact, form))
 
 
 @register.filter

@@ -4,6 +4,7 @@ from django import template
 from django.db.models import Exists, Model, OuterRef
 from django.utils import timezone
 
+from posts import reading
 from posts.models import Reference, Revision
 from posts.models.articles import RevisionQuerySet
 
@@ -28,7 +29,7 @@ def articles_using(record: Model) -> dict[str, list[Revision]]:
 @register.simple_tag
 def latest_articles(count: int = 4) -> list[Revision]:
     """The public articles that were published last."""
-    return list(_public()[:count])
+    return list(reading.listed(timezone.now())[:count])
 
 
 def _public() -> RevisionQuerySet:

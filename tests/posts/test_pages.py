@@ -61,7 +61,7 @@ def test_every_page_is_also_data(client, record):
     publish("One list", "It has [[list:us-2018#count]] entry.", summary="In short.")
     (listed,) = json.loads(client.get("/articles.json").content)
     assert listed["slug"] == "one-list"
-    assert listed["published"] == "2026-11-24"
+    assert listed["published"] == "2026-11-24T12:00:00+00:00"
     article = json.loads(client.get("/articles/one-list.json").content)
     assert article["references"] == [{"record": "list:us-2018#count", "value": "1", "line": 1}]
     assert client.get("/articles.csv").content.decode().splitlines()[1].startswith("one-list,One list,In short.")

@@ -56,8 +56,8 @@ def test_a_fresh_site_gets_record_article_and_user_and_a_second_run_leaves_them_
     said = prepare()
     assert "Log in at http://127.0.0.1:8000/admin/ as admin" in said
     assert client.login(username="admin", password="made for a test")
-    slug = Article.objects.get().slug
-    assert client.get(f"/articles/{slug}/").status_code == 200
+    for slug in ("two-lists-two-ways-of-counting", "about", "contact", "legal"):
+        assert client.get(f"/articles/{slug}/").status_code == 200
     before = (Article.objects.count(), Revision.objects.count(), User.objects.count(), Mineral.objects.count())
     again = prepare()
     assert "left alone" in again
@@ -67,9 +67,10 @@ def test_a_fresh_site_gets_record_article_and_user_and_a_second_run_leaves_them_
     assert before == after
 
 
-def test_a_site_without_the_demo_has_no_article(prepare):
+def test_a_site_without_the_demo_lists_no_article_and_has_the_pages_that_its_foot_leads_to(prepare, client):
     prepare(no_demo=True)
-    assert not Article.objects.exists()
+    assert client.get("/articles.json").json() == []
+    assert set(Article.objects.values_list("slug", flat=True)) == {"about", "contact", "legal"}
 
 
 def test_a_newsroom_with_articles_gets_no_welcome(prepare):

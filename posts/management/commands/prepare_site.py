@@ -9,21 +9,27 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from posts import reading
 from posts.importing import import_articles
 from posts.models import Article
 
-WELCOME = Path(__file__).resolve().parent.parent.parent / "data" / "welcome.md"
+DATA = Path(__file__).resolve().parent.parent.parent / "data"
+WELCOME = DATA / "welcome.md"
+# Every page leads to these from its foot.
+STANDING = [DATA / f"{name}.md" for name in reading.STANDING]
 
 
 class Command(BaseCommand):
     help = (
         "Makes the site ready to serve: migrations, static files, the reference set in an empty record, a welcome "
-        "article in an empty newsroom, a first user. Safe to run again: it leaves alone what is there. "
+        "article and the pages About, Contact and Legal in an empty newsroom, a first user. Safe to run again: it "
+        "leaves alone what is there. "
         "Example: manage.py prepare_site --no-demo"
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--no-demo", action="store_true", help="leave the welcome article out")
+        help = "leave the welcome article out; About, Contact and Legal stay"
+        parser.add_argument("--no-demo", action="store_true", help=help)
 
     def handle(self, *, no_demo, verbosity, **options):
         self.is_quiet = verbosity == 0
@@ -54,12 +60,11 @@ class Command(BaseCommand):
     def _welcome(self, no_demo: bool) -> None:
         if Article.objects.exists():
             self._say("Newsroom: has articles, left alone.")
-        elif no_demo:
-            self._say("Newsroom: empty, as asked.")
-        else:
-            outcome = import_articles([WELCOME], timezone.now())
+            return
+        for path in STANDING if no_demo else [*STANDING, WELCOME]:
+            outcome = import_articles([path], timezone.now())
             for fault in outcome.faults:
-                self.stderr.write(f"The welcome article does not fit this record. {fault}")
+                self.stderr.write(f"{path.name} does not fit this record. {fault}")
             for revision in outcome.created:
                 self._say(f"Newsroom: “{revision.title}” is public.")
 

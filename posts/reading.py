@@ -1,0 +1,114 @@
+"""What readers may see of the newsroom, derived: what is listed, what changed when, what else to read."""
+
+import datetime
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, DateTimeField, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncMonth
+from django.utils import timezone
+
+from posts.markdown import Rendered
+from posts.models import FormerSlug, Reference, Revision
+from posts.models.articles import RevisionQuerySet
+
+# Articles that every page leads to from its foot; lists and feeds are of what was written to be read in turn.
+STANDING = ("about", "contact", "legal")
+WORDS_A_MINUTE = 220
+
+
+def public(now: datetime.datetime) -> RevisionQuerySet:
+    """What is public, the last published first, each Revision with its dates.
+
+    Adds `first_public` and `changed`: the moment of the last public change that was more than a minor one.
+    """
+    seen = Revision.objects.filter(article=OuterRef("article"), public_from__lte=OuterRef("public_from"))
+    newest = seen.filter(is_minor=False, number__lte=OuterRef("number")).order_by("-number").values("public_from")[:1]
+    moment = Coalesce(Subquery(newest), F("public_from"), output_field=DateTimeField())
+    return Revision.objects.public(at=now).newest_first().annotate(changed=moment)
+
+
+def listed(now: datetime.datetime) -> RevisionQuerySet:
+    """What lists, feeds and the archive show of it: everything but the standing pages."""
+    moved = FormerSlug.objects.filter(slug__in=STANDING).values("article")
+    return public(now).exclude(article__slug__in=STANDING).exclude(article__in=moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A dated change as readers are told of it."""
+
+    at: datetime.datetime
+    note: str
+
+
+def updates(revision: Revision, now: datetime.datetime) -> list[Update]:
+    """What changed in an article since it was first published, the last change first; minor ones are not told.
+
+    Only Revisions that readers have seen: one that was never public, or that a newer one overtook, keeps its note.
+    """
+    out = Revision.objects.filter(article=revision.article_id, public_from__lte=now, number__lte=revision.number)
+    told, seen_from = [], None
+    rows = out.order_by("-number").values_list("public_from", "change_note", "is_minor")
+    for public_from, note, is_minor in rows:
+        if seen_from is None or public_from < seen_from:
+            seen_from = public_from
+            told.append((public_from, note, is_minor))
+    if not told:
+        return []
+    changes = [Update(at, note) for at, note, is_minor in told[:-1] if note and not is_minor]
+    return [*changes, Update(told[-1][0], "First published.")]
+
+
+def related(revision: Revision, minerals: Collection[str], now: datetime.datetime, limit: int = 4) -> list[Revision]:
+    """Other articles on the same minerals, those that share most of them first, then on the same topics."""
+    topics = [topic.pk for topic in revision.topics.all()]
+    mentions = Reference.objects.filter(revision=OuterRef("pk"), kind="mineral", slug__in=minerals)
+    filed = Revision.topics.through.objects.filter(revision=OuterRef("pk"), topic__in=topics)
+    if not minerals and not topics:
+        return []
+    candidates = listed(now).exclude(article=revision.article_id).filter(Exists(mentions) | Exists(filed))
+    ranked = candidates.annotate(
+        shared_minerals=_number_of(mentions, "slug"), shared_topics=_number_of(filed, "topic")
+    ).order_by("-shared_minerals", "-shared_topics", "-first_public", "-article")
+    return list(ranked.defer("body")[:limit])
+
+
+def months(revisions: RevisionQuerySet) -> list[tuple[datetime.date, int]]:
+    """The months in which these were first published, in the site's time zone, with how many; the last month first."""
+    by_month = revisions.order_by().annotate(month=TruncMonth("first_public")).values_list("month")
+    counted = by_month.annotate(articles=Count("pk")).order_by("-month")
+    return [(timezone.localdate(month), articles) for month, articles in counted]
+
+
+def within(revisions: RevisionQuerySet, month: datetime.date) -> RevisionQuerySet:
+    """Those first published in this month of the site's calendar."""
+    following = (month.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
+    start, end = (timezone.make_aware(datetime.datetime.combine(day, datetime.time.min)) for day in (month, following))
+    return revisions.filter(first_public__gte=start, first_public__lt=end)
+
+
+def updated(revision: Revision) -> datetime.datetime | None:
+    """When this text took the place of an earlier one, if readers would call that another day than the first."""
+    later = timezone.localdate(revision.changed) > timezone.localdate(revision.first_public)
+    return revision.changed if later else None
+
+
+def minutes(rendered: Rendered) -> int:
+    """How long a reader takes."""
+    return max(1, round(len(rendered.plain.split()) / WORDS_A_MINUTE))
+
+
+def minerals_in(rendered: Rendered) -> list[str]:
+    """The minerals that a text refers to, once each, in their order."""
+    return list(dict.fromkeys(_minerals(rendered)))
+
+
+def _minerals(rendered: Rendered) -> Iterable[str]:
+    return (found.key.slug for found in rendered.references if found.value and found.key.kind == "mineral")
+
+
+def _number_of(rows: QuerySet, what: str) -> Coalesce:
+    """How many different values these rows have, as a subquery: a join would multiply them with each other."""
+    counted = rows.order_by().values("revision").annotate(number=Count(what, distinct=True)).values("number")
+    return Coalesce(Subquery(counted), 0)
