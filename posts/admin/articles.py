@@ -95,7 +95,7 @@ class ArticleAdmin(admin.ModelAdmin):
     actions = None
 
     class Media:
-        css = {"all": ["css/editor.css"]}
+        css = {"all": ["css/editor.css", "css/review.css"]}
 
     def get_urls(self):
         own = [

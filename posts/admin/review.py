@@ -1,4 +1,4 @@
-"""The page on which a Revision is reviewed: its text as readers would see it, remarks beside it, a verdict at its head."""
+"""Where a Revision is reviewed: its text as readers would see it, remarks beside it, a verdict at its head."""
 
 import datetime
 from collections import defaultdict
@@ -119,9 +119,7 @@ def _page(
     return TemplateResponse(request, "admin/posts/article/review.html", context)
 
 
-def _beside(
-    revision: Revision, parts: list[Paragraph], comments: list[Comment]
-) -> tuple[list[Passage], list[Comment]]:
+def _beside(revision: Revision, parts: list[Paragraph], comments: list[Comment]) -> tuple[list[Passage], list[Comment]]:
     """Every remark at the paragraph it was made on. One on another Revision stands where that still begins alike; if
     it is open and its paragraph is gone, it is told apart."""
     passages = [Passage(part) for part in parts]

@@ -16,7 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from posts import publishing
-from posts.models import Article, PreviewLink
+from posts.models import Article, Comment, PreviewLink, Review, Revision
 from posts.states import moment_in_words
 
 DAYS = {"1": "one day", "7": "7 days", "30": "30 days"}
@@ -94,3 +94,19 @@ def make_preview_link(request: HttpRequest, pk: int) -> HttpResponse:
         "until": moment_in_words(link.expires_at),
     }
     return TemplateResponse(request, "admin/posts/article/preview_link.html", context)
+
+
+def of_article(article: Article, newest: Revision, now: datetime.datetime) -> dict:
+    """What the page of an article shows below the form: reviews, preview links, a withdrawal."""
+    links = PreviewLink.objects.filter(revision__article=article).select_related("revision", "made_by")
+    reviews = Review.objects.filter(revision__article=article).select_related(
+        "revision", "asked_by", "asked_of", "decided_by"
+    )
+    return {
+        "standing": publishing.standing(article, newest, newest.saved_by),
+        "reviews": reviews.order_by("-asked_at", "-pk"),
+        "open_comments": Comment.objects.filter(revision__article=article, resolved_at=None).count(),
+        "links": [(link, link.revoked_at is None and link.expires_at > now) for link in links],
+        "choices_of_days": DAYS.items(),
+        "withdrawal": article.withdrawals.filter(lifted_at=None).select_related("by").first(),
+    }

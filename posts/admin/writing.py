@@ -21,7 +21,7 @@ from posts.queue import gone_stale
 from posts.states import in_words as state_in_words
 from posts.states import moment_in_words
 
-from . import conflict, drafts
+from . import conflict, drafts, steps
 from .forms import ArticleForm
 
 
@@ -187,6 +187,7 @@ class WritingDesk:
                 "is_public": article.public_number > 0,
                 "next_number": article.newest_number + 1,
                 "revisions": article.revisions.select_related("saved_by").defer("body").order_by("-number"),
+                **steps.of_article(article, self.newest, self.now),
                 "stale": gone_stale(timezone.localdate(self.now), self.now, article=article),
             }
         return TemplateResponse(self.request, "admin/posts/article/change_form.html", context)

@@ -55,7 +55,9 @@ def standing(article: Article, text: ArticleText | Revision, by: AbstractBaseUse
 
 
 def open_reviews(article: Article) -> QuerySet[Review]:
-    return Review.objects.filter(revision__article=article, verdict="").select_related("revision", "asked_by")
+    """Those that nobody has decided yet."""
+    named = ("revision", "asked_by", "asked_of")
+    return Review.objects.filter(revision__article=article, verdict="").select_related(*named)
 
 
 @transaction.atomic
