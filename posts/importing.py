@@ -11,9 +11,10 @@ from django.db import transaction
 from minerals.importing.faults import Fault
 from minerals.models import ImportRun
 from posts import bundles, incoming, publishing, slugs, wordpress
+from posts.illustrations import Illustrator
 from posts.incoming import Incoming
 from posts.markdown import Refused
-from posts.models import Article, Author, Revision, Topic
+from posts.models import Article, Author, Image, Revision, Topic
 from posts.profiles import Profiles
 from posts.publishing import ArticleText
 
@@ -65,19 +66,28 @@ def import_articles(
             found += incoming.read(bundle, outcome.faults, outcome.notes, author)
         read.append((path, bundle))
     found = _each_once(found, outcome)
-    with transaction.atomic():
-        arguments = {"author": author, "media": media and media.name, "skip_bad": skip_bad}
-        desk = _Desk(outcome, now, user, {name: value for name, value in arguments.items() if value}, skip_bad)
-        desk.open(read, found)
-        for number, article in enumerate(found, start=1):
-            desk.bring_in(article)
-            if progress:
-                progress(number, len(found))
-        desk.close()
-        is_taken_back = dry_run or bool(outcome.faults and not skip_bad)
-        transaction.set_rollback(is_taken_back)
-    if is_taken_back:
-        outcome.run = None
+    will_fail = bool(outcome.faults) and not skip_bad
+    # Before the transaction: making a picture takes seconds, in which others could not save.
+    illustrator = Illustrator(now, outcome.faults, outcome.notes, is_kept=not (dry_run or will_fail))
+    found = [illustrated for article in found if (illustrated := illustrator.illustrated(article))]
+    arguments = {"author": author, "media": media and media.name, "skip_bad": skip_bad}
+    desk = _Desk(outcome, now, user, {name: value for name, value in arguments.items() if value}, skip_bad)
+    stays = False
+    try:
+        with transaction.atomic():
+            desk.open(read, found)
+            for number, article in enumerate(found, start=1):
+                desk.bring_in(article)
+                if progress:
+                    progress(number, len(found))
+            desk.close(illustrator.added)
+            is_refused = dry_run or desk.is_refused
+            transaction.set_rollback(is_refused)
+        stays = not is_refused
+    finally:
+        if not stays:
+            outcome.run = None
+            illustrator.take_back()
     return outcome
 
 
@@ -111,7 +121,7 @@ class _Desk:
     ):
         self.outcome, self.now, self.skips_bad = outcome, now, skips_bad
         self.profiles = Profiles()
-        self.run = ImportRun.objects.create(command=COMMAND, arguments=arguments, started_at=now, user=user)
+        self.run = ImportRun(command=COMMAND, arguments=arguments, started_at=now, user=user)
         self.known: dict[str, Article] = {}
         self.newest: dict[int, Revision] = {}
         self.imported: dict[int, Revision] = {}
@@ -119,6 +129,7 @@ class _Desk:
 
     def open(self, read: Sequence[tuple[Path, bundles.Bundle]], found: Sequence[Incoming]) -> None:
         self.run.files = [{"name": path.name, "sha256": bundles.sha256(path, bundle)} for path, bundle in read]
+        self.run.save()
         for _, bundle in read:
             self.profiles.describe(bundle)
         for start in range(0, len(found), _AT_A_TIME):
@@ -235,7 +246,7 @@ class _Desk:
         }
         return kept == brought and incoming.slug in ("", revision.article.slug)
 
-    def close(self) -> None:
+    def close(self, pictures: Sequence[Image]) -> None:
         """The run stays if it wrote anything, with what it needs to be taken back."""
         if not self.outcome.created and not self.outcome.changed:
             self.run.delete()
@@ -243,6 +254,8 @@ class _Desk:
         for name, made in self.profiles.made.items():
             if made:
                 self.run.arguments[name] = sorted(made)
+        if pictures:
+            self.run.arguments["pictures"] = [image.pk for image in pictures]
         self.run.save()
         self.outcome.run = self.run
 

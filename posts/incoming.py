@@ -28,7 +28,8 @@ _LONGEST_VALUE = 1000
 class Incoming:
     """One article as its file has it. `line` is where its text starts, None if the text was made from another one.
 
-    `key` names it among all imported files; `unknown` are the keys of the front matter that mean nothing here.
+    `key` names it among all imported files. Pictures are looked for in `bundle`, from `folder` on. `unknown` are the
+    keys of the front matter that mean nothing here.
     """
 
     file: str
@@ -38,6 +39,7 @@ class Incoming:
     body: str
     bundle: Bundle | None = None
     folder: str = ""
+    is_of_wordpress: bool = False
     slug: str = ""
     summary: str = ""
     status: str = "draft"

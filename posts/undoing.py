@@ -1,5 +1,6 @@
 """Taking an import of articles back: what it made goes, what it changed says again what it said before."""
 
+import contextlib
 import datetime
 from dataclasses import dataclass
 
@@ -8,9 +9,9 @@ from django.db import transaction
 
 from minerals.importing.faults import Fault, Refused
 from minerals.models import ImportRun
-from posts import publishing
+from posts import library, publishing
 from posts.importing import COMMAND
-from posts.models import Article, Author, Revision, Topic
+from posts.models import Article, Author, Image, Revision, Topic
 from posts.publishing import ArticleText
 
 UNDO = "undo_import"
@@ -89,6 +90,9 @@ def undo(
         if model is Author:
             unused = unused.filter(user=None)
         unused.delete()
+    for image in Image.objects.filter(pk__in=run.arguments.get("pictures", ())):
+        with contextlib.suppress(library.InUse):
+            library.remove(image, now)
     return undoing, planned
 
 

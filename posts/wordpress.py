@@ -1,9 +1,8 @@
 """Articles out of what WordPress exports (WXR): of an item its text in Markdown, state, date, authors and topics."""
 
 import datetime
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -182,6 +181,7 @@ def _article(
         title=title,
         body=body,
         bundle=media,
+        is_of_wordpress=True,
         slug=_slug(item["post_name"], addresses),
         summary=excerpt,
         status="published" if is_public else "draft",
@@ -223,12 +223,3 @@ def _without_uploads(text: str, left: _LeftOut, title: str) -> str:
         count = f"{len(found)} picture{'s' * (len(found) != 1)}"
         left.remarks.append(f"“{title}”: {count} left where they are, as links (--media names the folder of uploads)")
     return text
-
-
-def in_uploads(address: str) -> Iterable[str]:
-    """Where a picture lies in the folder of uploads: as named, and as it was before WordPress made it smaller."""
-    _, found, path = urlsplit(address).path.partition("/uploads/")
-    if found:
-        yield unquote(path)
-        yield unquote(re.sub(r"-\d+x\d+(?=\.\w+$)", "", path))
-        yield unquote(re.sub(r"(-\d+x\d+)?(-scaled)?(?=\.\w+$)", "", path))
