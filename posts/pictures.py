@@ -22,6 +22,8 @@ SIDE_AT_MOST = 16_000
 SCANS_AT_MOST = 50
 
 WIDTHS = (480, 960, 1600)
+# What sites show of a link: nearly twice as wide as high.
+CARD = (1200, 630)
 
 Format = Literal["avif", "webp", "jpeg", "png"]
 _SETTINGS: dict[Format, dict[str, int]] = {
@@ -130,7 +132,7 @@ def read_picture(data: bytes) -> Picture:
 
 def original(picture: Picture) -> Rendition:
     """The whole picture, encoded once and well: what is stored in place of the upload and goes out in an export."""
-    if picture.is_drawing or picture.image.mode == "RGBA":
+    if _fallback(picture) == "png":
         return Rendition("png", *picture.image.size, _encoded(picture.image, "png"))
     return Rendition("jpeg", *picture.image.size, _encoded(picture.image, "jpeg", quality=92))
 
@@ -144,14 +146,31 @@ def renditions(
     given as shares of width and height from the top left. Without one nothing is cut. The same picture always gives
     the same bytes, a size at a time so that few are in memory.
     """
-    image = picture.image.crop(_box(picture.image.size, focal_point, ratio)) if ratio else picture.image
+    image = _cut(picture, focal_point, ratio) if ratio else picture.image
     for width in sorted({min(width, image.width) for width in WIDTHS}):
         height = max(1, round(image.height * width / image.width))
         small = image if width == image.width else image.resize((width, height), Image.Resampling.LANCZOS)
-        fallback: Format = "png" if picture.is_drawing or image.mode == "RGBA" else "jpeg"
-        formats: tuple[Format, ...] = ("avif", "webp", fallback)
+        formats: tuple[Format, ...] = ("avif", "webp", _fallback(picture))
         for format in formats:
             yield Rendition(format, width, height, _encoded(small, format))
+
+
+def card(picture: Picture, focal_point: tuple[float, float] = (0.5, 0.5)) -> Rendition:
+    """What is shown with a link to an article elsewhere: cut around the focal point, as JPEG or PNG only."""
+    image = _cut(picture, focal_point, CARD[0] / CARD[1])
+    if image.width > CARD[0]:
+        image = image.resize(CARD, Image.Resampling.LANCZOS)
+    format = _fallback(picture)
+    return Rendition(format, *image.size, _encoded(image, format))
+
+
+def _cut(picture: Picture, focal_point: tuple[float, float], ratio: float) -> Image.Image:
+    return picture.image.crop(_box(picture.image.size, focal_point, ratio))
+
+
+def _fallback(picture: Picture) -> Format:
+    """The format for browsers that know neither AVIF nor WebP."""
+    return "png" if picture.is_drawing or picture.image.mode == "RGBA" else "jpeg"
 
 
 def _encoded(image: Image.Image, format: Format, **options: int) -> bytes:

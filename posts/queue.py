@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from minerals.dates import PartialDate
-from minerals.lookup import Key, Missing, Value, look_up
+from minerals.lookup import Key, Missing, Value
 from minerals.models import ListEdition
+from posts.lookup import look_up
 from posts.models import Article, Reference, Revision
 
 

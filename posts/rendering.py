@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache as once
 from functools import partial
 from importlib.metadata import version
@@ -9,11 +10,12 @@ from pathlib import Path
 
 from django.core.cache import cache
 
-from minerals import lookup
+from minerals.lookup import Key, Missing, Value
 from minerals.models import RecordChange
-from posts import markdown
+from posts import lookup, markdown
 from posts.markdown import Rendered
-from posts.models import Revision
+from posts.markdown.references import LookUp
+from posts.models import Image, Reference, Revision
 
 _KEPT_FOR = datetime.timedelta(days=7)
 
@@ -24,20 +26,65 @@ def rendered(revision: Revision, on: datetime.date, *, base_url: str = "", cards
     A copy is good for one Revision, renderer and state of the record; for one day only if it shows a list, which is
     in force on one day and superseded on another.
     """
-    parts = (revision.pk, renderer_version(), RecordChange.objects.version(), base_url, cards)
-    name = "rendered-" + hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
-    name_today = f"{name}-{on.isoformat()}"
-    for kept in cache.get_many([name, name_today]).values():
-        return kept
-    made = markdown.render(
-        revision.body,
-        prefix=f"a{revision.article_id}-",
-        look_up=partial(lookup.look_up, on=on),
-        base_url=base_url,
-        cards=cards,
-    )
-    cache.set(name_today if made.is_live else name, made, _KEPT_FOR.total_seconds())
-    return made
+    return rendered_together([(revision, base_url)], on, cards=cards)[0]
+
+
+def rendered_together(
+    texts: Sequence[tuple[Revision, str]], on: datetime.date, *, cards: bool = True
+) -> list[Rendered]:
+    """Several Revisions, each with its base address, in as many queries as one."""
+    version = _version_of_what_is_shown(texts)
+    names = [_name_of_copy(revision, version, base_url, cards) for revision, base_url in texts]
+    kept = cache.get_many([form for name in names for form in (name, _of_day(name, on))])
+    copies = [kept.get(name) or kept.get(_of_day(name, on)) for name in names]
+    missing = [revision for (revision, _), copy in zip(texts, copies, strict=True) if copy is None]
+    look_up = _looking_up(missing, on)
+    for place, ((revision, base_url), copy) in enumerate(zip(texts, copies, strict=True)):
+        if copy is None:
+            made = markdown.render(
+                revision.body,
+                prefix=f"a{revision.article_id}-",
+                look_up=look_up,
+                base_url=base_url,
+                cards=cards,
+            )
+            name = _of_day(names[place], on) if made.is_live else names[place]
+            cache.set(name, made, _KEPT_FOR.total_seconds())
+            copies[place] = made
+    return copies
+
+
+def _version_of_what_is_shown(texts: Sequence[tuple[Revision, str]]) -> tuple:
+    """Of the record; and of the library where a picture is shown, because its caption may be mended."""
+    shows_images = any("image:" in revision.body for revision, _ in texts)
+    return RecordChange.objects.version(), *(Image.objects.version() if shows_images else ())
+
+
+def _name_of_copy(revision: Revision, version: tuple, base_url: str, cards: bool) -> str:
+    parts = (revision.pk, renderer_version(), version, base_url, cards)
+    return "rendered-" + hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def _of_day(name: str, on: datetime.date) -> str:
+    return f"{name}-{on.isoformat()}"
+
+
+def _looking_up(revisions: Sequence[Revision], on: datetime.date) -> LookUp:
+    """For one text its own look-up is best; for several, what all of them name is read in one go."""
+    look_up = partial(lookup.look_up, on=on)
+    if len(revisions) < 2:
+        return look_up
+    rows = Reference.objects.filter(revision__in=revisions).order_by().values_list("kind", "slug", "field").distinct()
+    known = look_up([Key(*row) for row in rows])
+
+    def from_what_is_known(keys: Iterable[Key]) -> Mapping[Key, Value | Missing]:
+        keys = list(keys)
+        unknown = [key for key in keys if key not in known]
+        if unknown:
+            known.update(look_up(unknown))
+        return {key: known[key] for key in keys}
+
+    return from_what_is_known
 
 
 @once

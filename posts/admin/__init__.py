@@ -1,6 +1,7 @@
 """The newsroom in the admin. The order of these lines is the order on its first page."""
 
 from . import articles  # isort: skip
+from . import images  # isort: skip
 from . import profiles  # isort: skip
 
-__all__ = ["articles", "profiles"]
+__all__ = ["articles", "images", "profiles"]

@@ -2,6 +2,7 @@
 
 from .characters import clean
 from .characters import removed as removed_characters
+from .figures import Figure
 from .headings import Heading
 from .parser import MOST_CHARACTERS
 from .problems import Problem, Refused
@@ -10,6 +11,7 @@ from .render import Rendered, render
 
 __all__ = [
     "MOST_CHARACTERS",
+    "Figure",
     "Found",
     "Heading",
     "LookUp",

@@ -61,7 +61,7 @@ class Page:
     def _blocks(self, tokens: Sequence[Token], last_words: str = "") -> str:
         """`last_words` go to the end of the last paragraph, or into one of their own."""
         pieces = [self._block(tokens, at) for at in range(len(tokens))]
-        if last_words and tokens and tokens[-1].type == "paragraph_close" and not tokens[-1].hidden:
+        if last_words and tokens and tokens[-1].type == "paragraph_close" and pieces[-1].startswith("</p>"):
             pieces[-1] = f" {last_words}</p>\n"
         elif last_words:
             pieces.append(f"<p>{last_words}</p>\n")
@@ -70,10 +70,18 @@ class Page:
     def _block(self, tokens: Sequence[Token], at: int) -> str:
         token = tokens[at]
         match token.type:
+            case "inline" if token.meta.get("is_figures"):
+                return self._runs.figures(token.children)
             case "inline":
                 return self._runs.write(token.children or ())
+            case "paragraph_open" if self._runs.stand_alone(tokens[at + 1].children):
+                for part in tokens[at + 1 : at + 3]:
+                    part.meta["is_figures"] = True
+                return ""
             case "paragraph_open":
                 return "" if token.hidden else "<p>"
+            case "paragraph_close" if token.meta.get("is_figures"):
+                return ""
             case "paragraph_close":
                 if token.hidden:
                     return "" if tokens[at + 1].type == "list_item_close" else "\n"

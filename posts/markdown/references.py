@@ -12,7 +12,7 @@ from .problems import Problem, Refused
 
 LookUp = Callable[[Collection[Key]], Mapping[Key, Value | Missing]]
 MOST_RECORDS = 1_000
-_NAMING = ("reference", "citation", "link_open")
+_NAMING = ("reference", "citation", "link_open", "image")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from markdown_it.token import Token
 
 from minerals.lookup import Key, Value
 
-from . import cards
+from . import cards, figures
 from .addresses import Addresses
-from .figures import picture
+from .figures import Figure
 from .problems import Problem
 from .references import fallback
 from .words import spoken
@@ -127,11 +127,32 @@ class Runs:
         href, own = self._addresses.to_own(f"fn{number}"), self._addresses.own_id(f"fnref{way}")
         return f'<sup class="footnote-ref"><a href="{href}" id="{own}">[{way}]</a></sup>'
 
-    def _picture(self, token: Token) -> str:
-        shown = picture(token)
-        if shown.problem:
-            self.problems.append(shown.problem)
-        alt = html.escape(spoken(token.children or (), self._values))
+    def stand_alone(self, children: Sequence[Token]) -> bool:
+        """Whether a paragraph is nothing but pictures of the library, which are figures then."""
+        images = [token for token in children if token.type == "image"]
+        others = (token for token in children if token.type not in ("image", "softbreak"))
+        if not images or not all(map(self._figure, images)):
+            return False
+        return all(token.type == "text" and not token.content.strip() for token in others)
+
+    def figures(self, children: Sequence[Token]) -> str:
+        """The pictures of such a paragraph, each with its caption and credit."""
+        return "".join(self._picture(token, is_alone=True) for token in children if token.type == "image")
+
+    def _figure(self, token: Token) -> Figure | None:
+        value = self._values.get(token.meta["key"]) if token.meta["key"] else None
+        return value if isinstance(value, Figure) else None
+
+    def _picture(self, token: Token, is_alone: bool = False) -> str:
+        figure, shown = self._figure(token), figures.picture(token)
+        words = spoken(token.children or (), self._values).strip()
+        if problem := figures.problem(token, figure, words, is_alone=is_alone):
+            self.problems.append(problem)
+        if figure and is_alone:
+            return figures.show_with_caption(figure, token, words, self._addresses.to)
+        if figure:
+            return figures.show(figure, words, self._addresses.to)
+        alt = html.escape(words)
         if shown.src:
             title = f' title="{html.escape(str(token.attrs["title"]))}"' if "title" in token.attrs else ""
             return f'<img src="{self.href(shown.src)}" alt="{alt}"{title} loading="lazy">'

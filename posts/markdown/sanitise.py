@@ -1,20 +1,23 @@
 """The last gate: whatever the renderer made, only this HTML leaves. What is not on the list is dropped."""
 
+import re
 from collections.abc import Collection
 
 import nh3
 
 from .addresses import SCHEMES
+from .figures import SIZES
 
 _ATTRIBUTES = {
     "a": {"href", "id", "title", "aria-label", "aria-describedby"},
     "data": {"value"},
     "time": {"datetime"},
-    "img": {"src", "alt", "title", "loading"},
+    "img": {"src", "srcset", "sizes", "alt", "title", "width", "height", "loading"},
     "li": {"id"},
     "ol": {"start"},
     "pre": {"tabindex"},
     "section": {"aria-label", "aria-labelledby", "tabindex"},
+    "source": {"type", "srcset", "sizes"},
     "span": {"id", "role"},
     "th": {"scope"},
 } | {f"h{level}": {"id"} for level in range(2, 7)}
@@ -23,7 +26,7 @@ _CLASSES = {
     "a": {"footnote-backref"},
     "ol": {"sources"},
     "section": {"cited", "footnotes", "scroll"},
-    "span": {"bound", "live", "ref", "slip"},
+    "span": {"bound", "credit", "live", "ref", "slip"},
     "sup": {"cite", "footnote-ref"},
     "table": {"data"},
     "td": {"num"},
@@ -41,8 +44,11 @@ _TAGS = (
             "cite",
             "code",
             "em",
+            "figcaption",
+            "figure",
             "hr",
             "p",
+            "picture",
             "strong",
             "table",
             "tbody",
@@ -53,12 +59,21 @@ _TAGS = (
         ]
     )
 )
+# The sanitiser looks at the scheme of every src, but not into a srcset.
+_FILES = r"(?:https?:/)?/[^\s,]+ \d+w"
 _ONLY = {
     ("span", "role"): "note",
     ("pre", "tabindex"): "0",
     ("section", "tabindex"): "0",
     ("th", "scope"): "col",
     ("img", "loading"): "lazy",
+    ("img", "width"): r"\d+",
+    ("img", "height"): r"\d+",
+    ("source", "type"): "image/(?:avif|webp)",
+} | {
+    (tag, attribute): value
+    for tag in ("img", "source")
+    for attribute, value in (("sizes", re.escape(SIZES)), ("srcset", f"{_FILES}(?:, {_FILES})*"))
 }
 
 
@@ -68,7 +83,8 @@ def sanitise(html: str, ids: Collection[str]) -> str:
     def keep(tag: str, attribute: str, value: str) -> str | None:
         if attribute == "id":
             return value if value in ids else None
-        return value if _ONLY.get((tag, attribute), value) == value else None
+        only = _ONLY.get((tag, attribute))
+        return value if only is None or re.fullmatch(only, value) else None
 
     return nh3.clean(
         html,

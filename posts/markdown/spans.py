@@ -9,6 +9,7 @@ from markdown_it.token import Token
 from minerals import names
 from minerals.lookup import Key
 
+from . import figures
 from .blocks import wiki_habit
 from .problems import Problem
 
@@ -44,6 +45,9 @@ def reference(state: StateInline, silent: bool) -> bool:
     elif target and (key := key_of(inner)):
         if token := _push(state, silent, "reference", match.end()):
             token.meta["key"] = key
+    elif target and target[1].lower() == "image":
+        message = f"{match[0]}: a picture is written with its description, like ![What it shows](image:{target[2]})."
+        _problem(state, silent, match.end(), Problem(0, message, blocks=True), target[2])
     elif target:
         near = tuple(f"[[{kind}:{target[2]}]]" for kind in names.nearest(target[1], KINDS))
         message = f"{match[0]}: there is no kind of record called “{target[1]}”, only {', '.join(KINDS)}."
@@ -125,6 +129,7 @@ def image_with_place(state: StateInline, silent: bool) -> bool:
         for token in state.env["placed"][before:]:
             token.meta["at"] += at + len("![")
             token.meta["until"] += at + len("![")
+        state.tokens[-1].meta["key"] = figures.key_of(str(state.tokens[-1].attrs["src"]))
         _note_place(state, state.tokens[-1], at)
     return True
 

@@ -133,7 +133,7 @@ def test_any_text_renders_safely_and_its_references_stand_where_they_say(text):
     assert starts == sorted(starts)
     for found in rendered.references:
         written = kept[found.start : found.end]
-        assert re.fullmatch(r"\[.*[\])]", written, re.DOTALL), written
+        assert re.fullmatch(r"!?\[.*[\])]", written, re.DOTALL), written
         assert found.line == kept.count("\n", 0, found.start) + 1
         if (
             "\n" not in written

@@ -1,0 +1,64 @@
+"""What a reference in an article resolves to: the record's kinds, and the images of the newsroom."""
+
+import datetime
+from collections.abc import Iterable
+from itertools import groupby
+
+from minerals import lookup, names
+from minerals.lookup import Key, Missing, Value
+from posts.markdown import Figure
+from posts.models import Image, Rendition
+
+# Best first, as a browser takes the first it knows; the last is for all others.
+_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg", "png": "image/png"}
+_SUGGESTED = 25
+
+
+def look_up(keys: Iterable[Key], on: datetime.date) -> dict[Key, Value | Missing]:
+    """Every key with what it stands for on a day: as `minerals.lookup.look_up`, with images in two queries more.
+
+    Images that are not there cost one query more, for the candidates.
+    """
+    keys = list(dict.fromkeys(keys))
+    found = lookup.look_up([key for key in keys if key.kind != "image"], on)
+    images = [key for key in keys if key.kind == "image"]
+    return found | _images(images) if images else found
+
+
+def _images(keys: list[Key]) -> dict[Key, Value | Missing]:
+    images = Image.objects.prefetch_related("renditions").in_bulk({key.slug for key in keys})
+    found: dict[Key, Value | Missing] = {
+        key: _figure(key, images[key.slug]) for key in keys if key.slug in images and not key.field
+    }
+    lost = [key for key in keys if key not in found]
+    slugs = list(Image.objects.order_by("pk").values_list("pk", flat=True)) if lost else []
+    for number, key in enumerate(lost):
+        if key.slug in images:
+            found[key] = Missing(key, "an image has no values; it is shown as it is", (key.slug,))
+            continue
+        nearest = tuple(names.nearest(key.slug, slugs)) if number < _SUGGESTED else ()
+        found[key] = Missing(key, f"there is no image {key.slug!r} in the library", nearest)
+    return found
+
+
+def _figure(key: Key, image: Image) -> Figure:
+    whole = [rendition for rendition in image.renditions.all() if rendition.cut == Rendition.Cut.WHOLE]
+    whole.sort(key=lambda rendition: (list(_TYPES).index(rendition.format), rendition.width))
+    sources = tuple(
+        (_TYPES[format], tuple((rendition.get_absolute_url(), rendition.width) for rendition in group))
+        for format, group in groupby(whole, key=lambda rendition: rendition.format)
+    )
+    largest = whole[-1]
+    return Figure(
+        key=key,
+        text=image.slug,
+        datum=image.slug,
+        url=largest.get_absolute_url(),
+        label=image.caption or image.alt or image.slug,
+        sources=sources,
+        width=largest.width,
+        height=largest.height,
+        offered_alt=image.alt,
+        caption=image.caption,
+        credit=", ".join(filter(None, (image.credit, image.licence))),
+    )
