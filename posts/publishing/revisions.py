@@ -84,12 +84,16 @@ def publish(
     rendered = read(text, now)
     if problems := obstacles(text, rendered) + _withdrawn(article, now):
         raise NotReady(problems)
-    approver = None
+    approver, live = None, None
     if by:
         live = Revision.objects.public(at=now).filter(article=article).first() if article else None
         _must_say_what_changed(live, text)
-        if not (override or (text.is_minor and live)):
-            approver = _approver(article, text, by)
+    if by and not (text.is_minor and live):
+        try:
+            approver, override = _approver(article, text, by), ""
+        except Unreviewed:
+            if not override:
+                raise
     revision = _insert(
         article,
         base,

@@ -39,7 +39,7 @@ def publisher(client, record):
 
 
 def form(button: str, base: int = 0, **fields) -> dict:
-    """`override` stands for a second person; only those who publish have the field."""
+    """`override` stands in for a second person; the field is there for publishers only."""
     given = {"title": "Gallium again", "body": "Some words.", "language": "en", "base": base, **fields}
     given.setdefault("override", "Nobody else is in on Sundays.")
     return {**given, button: ""}
