@@ -9,7 +9,7 @@ JOBS ?= 2
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make run     serve the site on http://127.0.0.1:8000 (ARGS=--no-demo leaves the welcome article out)"
+	@echo "make run     serve the site on http://127.0.0.1:8000 (ARGS=--no-demo leaves the demonstration articles out)"
 	@echo "make dev     the same with DEBUG on and reloading"
 	@echo "make test    the gate: lint, SQLite, PostgreSQL, browser"
 	@echo "make lint    ruff, mypy on the pure modules, the contract between the rooms"

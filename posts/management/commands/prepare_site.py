@@ -14,21 +14,22 @@ from posts.importing import import_articles
 from posts.models import Article
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
-WELCOME = DATA / "welcome.md"
+# The last one is the newest, so it leads on the home page.
+DEMO = [DATA / f"{name}.md" for name in ("dialogue", "critical-minerals", "welcome")]
 # Every page leads to these from its foot.
 STANDING = [DATA / f"{name}.md" for name in reading.STANDING]
 
 
 class Command(BaseCommand):
     help = (
-        "Makes the site ready to serve: migrations, static files, the reference set in an empty record, a welcome "
-        "article and the pages About, Contact and Legal in an empty newsroom, a first user. Safe to run again: it "
+        "Makes the site ready to serve: migrations, static files, the reference set in an empty record, three "
+        "articles and the pages About, Contact and Legal in an empty newsroom, a first user. Safe to run again: it "
         "leaves alone what is there. "
         "Example: manage.py prepare_site --no-demo"
     )
 
     def add_arguments(self, parser):
-        help = "leave the welcome article out; About, Contact and Legal stay"
+        help = "leave the demonstration articles out; About, Contact and Legal stay"
         parser.add_argument("--no-demo", action="store_true", help=help)
 
     def handle(self, *, no_demo, verbosity, **options):
@@ -61,7 +62,7 @@ class Command(BaseCommand):
         if Article.objects.exists():
             self._say("Newsroom: has articles, left alone.")
             return
-        for path in STANDING if no_demo else [*STANDING, WELCOME]:
+        for path in STANDING if no_demo else [*STANDING, *DEMO]:
             outcome = import_articles([path], timezone.now())
             for fault in outcome.faults:
                 self.stderr.write(f"{path.name} does not fit this record. {fault}")
