@@ -44,8 +44,8 @@ def refuse_nul(get_response):
 def keep_pages(get_response):
     """Public pages are made once and kept until what they show has moved.
 
-    A page is a function of its address, the record, the newsroom, the day and the code, so these name the copy: nothing is ever
-    rebuilt on a change, an old copy is simply not asked for any more. The same name is the ETag.
+    A page is a function of its address, the record, the newsroom, the day and the code, so these name the copy:
+    nothing is ever rebuilt on a change, an old copy is simply not asked for any more. The same name is the ETag.
     """
 
     def middleware(request):
