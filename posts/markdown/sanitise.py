@@ -60,7 +60,7 @@ _TAGS = (
     )
 )
 # The sanitiser looks at the scheme of every src, but not into a srcset.
-_FILES = r"(?:https?:/)?/[^\s,]+ \d+w"
+_FILES = r"(?:https?://[^\s,/]+)?/(?!/)[^\s,]+ \d+w"
 _ONLY = {
     ("span", "role"): "note",
     ("pre", "tabindex"): "0",
