@@ -3,26 +3,29 @@
 import datetime
 
 from posts import publishing
+from posts.links import dead_ends
 from posts.markdown import Problem, Rendered
 from posts.models import Article, Revision
 from posts.publishing import ArticleText
 
 
 def problems(text: ArticleText, rendered: Rendered, article: Article | None, now: datetime.datetime) -> list[Problem]:
-    """Everything that is wrong with this text, what blocks publishing first; line 0 is said of the whole."""
-    found = publishing.obstacles(text, rendered)
-    found += [problem for problem in rendered.problems if not problem.blocks]
-    if not text.summary:
-        found.append(_worth_a_look("The summary is empty: lists of articles will show the title alone."))
-    if _title_is_taken(text.title, article, now):
-        found.append(_worth_a_look(f"Another public article is called {text.title!r}."))
-    return found
+    """Everything that is wrong with this text, what blocks publishing first, then by line; line 0 is no line."""
+    worth_a_look = [problem for problem in rendered.problems if not problem.blocks]
+    worth_a_look += dead_ends(rendered.links, now)
+    if not text.summary.strip():
+        message = "It is empty: lists of articles will show the title alone."
+        worth_a_look.append(Problem(line=0, message=message, field="summary"))
+    if taken := _title_is_taken(text.title, article, now):
+        worth_a_look.append(taken)
+    return publishing.obstacles(text, rendered) + sorted(worth_a_look, key=lambda problem: problem.line)
 
 
-def _title_is_taken(title: str, article: Article | None, now: datetime.datetime) -> bool:
-    others = Revision.objects.public(at=now).filter(title=title)
-    return (others.exclude(article=article) if article else others).exists()
-
-
-def _worth_a_look(message: str) -> Problem:
-    return Problem(line=0, message=message, nearest=(), blocks=False)
+def _title_is_taken(title: str, article: Article | None, now: datetime.datetime) -> Problem | None:
+    """Whether another article is called the same, as readers see it or as it was last saved."""
+    others = (Revision.objects.public(at=now) | Revision.objects.newest()).filter(title__iexact=title.strip())
+    other = (others.exclude(article=article) if article else others).select_related("article").first()
+    if not title.strip() or other is None:
+        return None
+    message = f"Another article, at {other.article.get_absolute_url()}, is called {other.title!r}."
+    return Problem(line=0, message=message, field="title")

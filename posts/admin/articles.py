@@ -15,7 +15,7 @@ from posts.models.articles import ArticleQuerySet
 from posts.queue import gone_stale
 from posts.states import in_words
 
-from . import drafts, previews, review, steps, suggest
+from . import drafts, previews, review, revisions, steps, suggest
 from .writing import WritingDesk
 
 
@@ -113,6 +113,21 @@ class ArticleAdmin(admin.ModelAdmin):
                 "<int:pk>/revisions/<int:number>/review/",
                 self.admin_site.admin_view(review.review),
                 name="posts_article_review",
+            ),
+            path(
+                "<int:pk>/revisions/",
+                self.admin_site.admin_view(revisions.revisions),
+                name="posts_article_revisions",
+            ),
+            path(
+                "<int:pk>/revisions/<int:number>/name/",
+                self.admin_site.admin_view(revisions.name),
+                name="posts_article_name_revision",
+            ),
+            path(
+                "<int:pk>/revisions/<int:number>/restore/",
+                self.admin_site.admin_view(revisions.restore),
+                name="posts_article_restore",
             ),
             path("<int:pk>/take-back/", self.admin_site.admin_view(steps.take_back), name="posts_article_take_back"),
             path("<int:pk>/withdraw/", self.admin_site.admin_view(steps.withdraw), name="posts_article_withdraw"),

@@ -15,6 +15,7 @@ from posts.models import Author, Revision, Topic
 from posts.publishing import ArticleText
 from posts.widgets import MarkdownEditor
 
+NAMED_FIELDS = {"title": "Title", "summary": "Summary", "body": "Text"}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -103,7 +104,7 @@ class ArticleForm(forms.Form):
         ("Text", {"fields": ("body",)}),
         ("Filed under", {"fields": ("authors", "topics", "language")}),
         ("This revision", {"fields": ("change_note", "is_minor")}),
-        ("Review", {"fields": ("asked_of", "message")}),
+        ("For the reviewer", {"fields": ("asked_of", "message")}),
         ("Publication", {"fields": ("public_from", "override")}),
     )
 
@@ -154,6 +155,8 @@ def in_words(problem: Problem) -> str:
     words = problem.message
     if problem.nearest and not all(name in words for name in problem.nearest):
         words += f" Did you mean {' or '.join(problem.nearest)}?"
+    if problem.field:
+        return format_html('<a href="#id_{}">{}</a>: {}', problem.field, NAMED_FIELDS[problem.field], words)
     if not problem.line:
         return words
     return format_html('<a href="#id_body" data-line="{0}">Line {0}</a>: {1}', problem.line, words)

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 class Problem:
     """Something an editor should look at, with the line it stands on (the first line is 1).
 
-    `nearest` are candidates for what was meant, best first. `blocks`: the text cannot be published like this.
+    `nearest` are candidates for what was meant, best first. `blocks`: the text cannot be published like this. `field`
+    is where else than in the text to look: title, summary.
     """
 
     line: int
     message: str
     nearest: tuple[str, ...] = ()
     blocks: bool = False
+    field: str = ""
 
     def __str__(self) -> str:
         candidates = f" (nearest: {', '.join(self.nearest)})" if self.nearest else ""

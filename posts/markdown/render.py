@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from . import characters, headings, references, words
+from . import characters, headings, links, references, words
 from .addresses import Addresses
 from .headings import Heading
+from .links import Link
 from .page import Page
 from .parser import parse
 from .problems import Problem
@@ -20,7 +21,8 @@ _NAMED = 200
 class Rendered:
     """A text as readers get it, and what an editor needs to know of it.
 
-    `references` in order, with offsets in the text as `clean` leaves it; `problems` by line; `plain` is the words.
+    `references` in order, with offsets in the text as `clean` leaves it; `problems` by line; `plain` is the words;
+    `links` are the addresses as written.
     """
 
     html: SafeString
@@ -28,6 +30,7 @@ class Rendered:
     problems: tuple[Problem, ...]
     headings: tuple[Heading, ...]
     plain: str
+    links: tuple[Link, ...] = ()
 
     @property
     def is_live(self) -> bool:
@@ -63,6 +66,7 @@ def render(text: str, *, prefix: str = "", look_up: LookUp, base_url: str = "", 
         problems=_first(sorted(problems, key=lambda problem: problem.line)),
         headings=tuple(contents),
         plain=words.plain(parsed, notes, values),
+        links=tuple(links.find(parsed)),
     )
 
 

@@ -65,7 +65,7 @@ def read(text: ArticleText, now: datetime.datetime) -> Rendered:
 def obstacles(text: ArticleText, rendered: Rendered) -> list[Problem]:
     """What stands in the way of publishing this text."""
     empty = [
-        Problem(line=0, message=f"The {name} is empty.", nearest=(), blocks=True)
+        Problem(line=0, message=f"The {name} is empty.", nearest=(), blocks=True, field=name)
         for name in ("title", "body")
         if not getattr(text, name).strip()
     ]

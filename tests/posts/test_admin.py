@@ -173,7 +173,7 @@ def test_the_preview_shows_the_text_and_its_problems_and_is_never_stored(writer)
     assert "<script>" not in fragment
     assert 'href="/minerals/gallium/"' in fragment
     assert 'data-line="1"' in fragment
-    assert "The summary is empty" in fragment
+    assert '<a href="#id_summary">Summary</a>: It is empty' in fragment
     assert "<html" not in fragment
     assert "no-store" in answer["Cache-Control"]
     assert "<html" in writer.post(PREVIEW, {"title": "T", "body": body}).content.decode()
