@@ -15,7 +15,7 @@ class MarkdownEditor(MarkdownxWidget):
     template_name = "posts/widgets/markdown_editor.html"
     preview_url = reverse_lazy("admin:posts_article_preview")
     suggest_url = reverse_lazy("admin:posts_article_suggest")
-    upload_url = "/admin/posts/image/upload/"
+    upload_url = reverse_lazy("admin:posts_image_upload")
 
     @staticmethod
     def add_markdownx_attrs(attrs: dict) -> dict:

@@ -24,8 +24,10 @@ function tableIn(clipboard) {
 // Only a table and nothing beside it: a web page that holds one among its text is pasted as text.
 function tableInHtml(html) {
   if (!/<table/i.test(html)) return null;
-  const page = new DOMParser().parseFromString(html, "text/html");
-  for (const unseen of page.querySelectorAll("style, script, meta, title, link, colgroup")) unseen.remove();
+  // The policy of the page holds for what it reads, too: styles would be reported as broken rules.
+  const bare = html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/\sstyle\s*=\s*("[^"]*"|'[^']*')/gi, "");
+  const page = new DOMParser().parseFromString(bare, "text/html");
+  for (const unseen of page.querySelectorAll("script, meta, title, link, colgroup")) unseen.remove();
   const tables = page.querySelectorAll("table");
   if (tables.length !== 1) return null;
   const [table] = tables;
