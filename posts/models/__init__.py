@@ -2,6 +2,7 @@ from .articles import Article, Author, Revision, Topic
 from .images import Image, Rendition
 from .references import Reference
 from .review import Comment, PreviewLink, Review, Withdrawal
+from .search import SearchEntry, SearchIndex
 from .writing import Draft, FormerSlug, Presence, RevisionName
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "Review",
     "Revision",
     "RevisionName",
+    "SearchEntry",
+    "SearchIndex",
     "Topic",
     "Withdrawal",
 ]
