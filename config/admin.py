@@ -20,4 +20,5 @@ class Newsroom(AdminSite):
         apps = super().get_app_list(request, app_label)
         for app in apps:
             app["models"].sort(key=lambda entry: place[entry["model"]])
-        return sorted(apps, key=lambda app: min(place[entry["model"]] for entry in app["models"]))
+        first = {app["app_label"]: min(place[entry["model"]] for entry in app["models"]) for app in apps}
+        return sorted(apps, key=lambda app: (app["app_label"] == "auth", first[app["app_label"]]))

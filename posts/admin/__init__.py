@@ -3,5 +3,6 @@
 from . import articles  # isort: skip
 from . import images  # isort: skip
 from . import profiles  # isort: skip
+from . import accounts  # isort: skip
 
-__all__ = ["articles", "images", "profiles"]
+__all__ = ["accounts", "articles", "images", "profiles"]
