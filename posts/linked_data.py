@@ -12,8 +12,11 @@ from posts.models import Revision
 _IN_A_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
-def article(revision: Revision, published: str, modified: str) -> SafeString:
-    """A public article in JSON, fit to stand in a script element. Moments are ISO 8601 with their offset."""
+def article(revision: Revision, published: str, modified: str, image: str = "") -> SafeString:
+    """A public article in JSON, fit to stand in a script element. Moments are ISO 8601 with their offset.
+
+    `image` is the path of the picture that stands for it.
+    """
     address = absolute(revision.get_absolute_url())
     data = {
         "@context": "https://schema.org",
@@ -22,6 +25,7 @@ def article(revision: Revision, published: str, modified: str) -> SafeString:
         "mainEntityOfPage": address,
         "headline": revision.title,
         "description": revision.summary,
+        "image": absolute(image) if image else "",
         "inLanguage": revision.language,
         "datePublished": published,
         "dateModified": modified,

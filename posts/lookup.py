@@ -59,6 +59,7 @@ def _figure(key: Key, image: Image) -> Figure:
         width=largest.width,
         height=largest.height,
         offered_alt=image.alt,
+        card=next((each.get_absolute_url() for each in image.renditions.all() if each.cut == Rendition.Cut.CARD), ""),
         caption=image.caption,
         credit=", ".join(filter(None, (image.credit, image.licence))),
     )

@@ -28,6 +28,10 @@ class DescriptionForm(forms.ModelForm):
     class Meta:
         model = Image
         fields = [*_WORDS, "focal_x", "focal_y"]
+        help_texts = {
+            "alt": "What the picture shows, for those who cannot see it. Offered where it is used.",
+            "caption": "Stands below it in every article, unless the article has a caption of its own.",
+        }
         widgets = {
             "alt": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
             "caption": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
@@ -113,6 +117,7 @@ class ImageAdmin(admin.ModelAdmin):
     list_filter = [UseFilter]
     list_per_page = 40
     list_select_related = ["uploaded_by"]
+    view_on_site = False
     search_fields = ["slug", "alt", "caption", "credit", "original_name"]
     search_help_text = "Words of its name, description, caption, credit or file."
     actions = None

@@ -25,13 +25,14 @@ class Figure(Value):
 
     `sources`: media type and its files as (address, width), the best type first; the last is for every browser, and
     its largest file has this width and height. `offered_alt` describes the picture where no text does: for candidates
-    only, because what a picture says depends on where it stands.
+    only, because what a picture says depends on where it stands. `card` is its cut for links to the article.
     """
 
     sources: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
     width: int = 0
     height: int = 0
     offered_alt: str = ""
+    card: str = ""
     caption: str = ""
     credit: str = ""
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from minerals.lookup import Value
 from minerals.responses import respond, twins_of
 from posts import addresses, linked_data, reading, rendering
-from posts.markdown import Rendered
+from posts.markdown import Figure, Rendered
 from posts.models import Revision, Withdrawal
 
 from .listings import COLUMNS, moment, row
@@ -52,6 +52,7 @@ def article_page(request: HttpRequest, revision: Revision, now: datetime.datetim
     }
     if not notice:
         published, changed = moment(revision.first_public), moment(revision.changed)
+        figure = next((found.value for found in rendered.references if isinstance(found.value, Figure)), None)
         context |= {
             "formats": twins_of(request),
             "published_at": published,
@@ -59,7 +60,8 @@ def article_page(request: HttpRequest, revision: Revision, now: datetime.datetim
             "updated": reading.updated(revision),
             "updates": reading.updates(revision, now),
             "related": reading.related(revision, reading.minerals_in(rendered), now),
-            "linked_data": linked_data.article(revision, published, changed),
+            "figure": figure,
+            "linked_data": linked_data.article(revision, published, changed, figure.card if figure else ""),
         }
     return render(request, "posts/article.html", context)
 

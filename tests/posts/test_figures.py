@@ -11,6 +11,7 @@ from posts.lookup import look_up
 from posts.markdown import render
 from posts.markdown.sanitise import sanitise
 from posts.models import Reference, Revision
+from posts.paragraphs import paragraphs
 from posts.publishing import ArticleText, NotReady
 from posts.queue import gone_stale
 from tests.factories import NOW, make_edition, make_mineral
@@ -167,6 +168,22 @@ def test_a_mended_caption_is_on_the_page_at_once(client, ingot):
     client.logout()
     assert "A better caption." in client.get("/articles/on-gallium/").content.decode()
     assert "A better caption." in rendering.rendered(revision, NOW.date()).html
+
+
+def test_a_link_to_an_article_shows_the_cut_of_its_first_picture(client, settings, ingot):
+    text = ArticleText(title="On gallium", body="![An ingot](image:ga-ingot)")
+    publishing.publish(None, 0, text, None, NOW, public_from=NOW)
+    page = client.get("/articles/on-gallium/").content.decode()
+    address = f"{settings.SITE_URL}/media/{ingot.renditions.get(cut='card').file}"
+    assert f'<meta property="og:image" content="{address}">' in page
+    assert f'"image": "{address}"' in page
+
+
+def test_a_reviewer_can_speak_of_a_figure(ingot):
+    text = "Words.\n\n![a](image:ga-ingot)\n![b](image:ga-ingot)\n\n- more\n\n![c](image:lost)"
+    cut = paragraphs(text, read(text).html)
+    assert [paragraph.line for paragraph in cut] == [1, 3, 6, 8]
+    assert cut[1].html.count("<figure>") == 2
 
 
 def test_the_preview_shows_the_picture_and_what_is_missing(client, ingot):
