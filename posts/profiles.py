@@ -67,8 +67,9 @@ class Profiles:
         if found := self._known(model, name):
             return found
         told = self._described.get((model, names.key(name))) or self._described.get((model, name)) or {}
-        stem = told.get("slug") or slugs.made_from(name).encode("ascii", "ignore").decode().strip("-")[:70]
-        stem = stem if re.fullmatch(r"[-a-zA-Z0-9_]{1,70}", stem) else model.__name__.lower()
+        stem = told.get("slug", "")
+        if not re.fullmatch(r"[-a-zA-Z0-9_]{1,80}", stem) or stem in self._by_slug[model]:
+            stem = slug_from(name, model)
         slug, number = stem, 1
         while slug in self._by_slug[model]:
             number += 1
@@ -79,3 +80,8 @@ class Profiles:
         self._by_name[model].setdefault(names.key(profile.name), profile)
         self.made["authors" if model is Author else "topics"].add(slug)
         return profile
+
+
+def slug_from(name: str, model: type[Author] | type[Topic]) -> str:
+    """The slug that an author or a topic of this name gets, if it is free: in plain letters, never empty."""
+    return slugs.made_from(name).encode("ascii", "ignore").decode().strip("-")[:70] or model.__name__.lower()
