@@ -69,8 +69,7 @@ def add_image(
     given_name = _line(PurePosixPath((upload.name or "").replace("\\", "/")).name, "original_name")
     if upload.size > pictures.BYTES_AT_MOST:
         raise NotAPicture(
-            f"The file has {upload.size / 1_000_000:.3g} MB; the limit is {pictures.BYTES_AT_MOST / 1_000_000:.3g} MB. "
-            "Save it smaller and try again."
+            f"The file is larger than {pictures.BYTES_AT_MOST / 1_000_000:.3g} MB. Save it smaller and try again."
         )
     upload.seek(0)
     data = upload.read()

@@ -204,8 +204,15 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(writer, media, mo
     monkeypatch.setattr(pictures, "BYTES_AT_MOST", 1000)
     monkeypatch.setattr(pictures, "read_picture", None)
     page = send(writer, a_file(bytes(1001))).content.decode()
-    assert "the limit is 0.001 MB" in page
+    assert "The file is larger than 0.001 MB" in page
     assert not stored(media)
+
+
+def test_of_a_file_that_never_ends_no_more_is_kept_than_shows_that_it_is_too_large(rf, monkeypatch):
+    monkeypatch.setattr(pictures, "BYTES_AT_MOST", 1000)
+    request = rf.post(UPLOAD, {"file": a_file(bytes(1_000_000)), "alt": "Words"})
+    assert 1000 < request.FILES["file"].size < 140_000
+    assert request.POST["alt"] == "Words"
 
 
 def test_a_form_without_a_file_or_without_a_description_says_so(writer, media):
