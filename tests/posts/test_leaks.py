@@ -49,7 +49,7 @@ def newsroom(settings, tmp_path) -> None:
 
     live = published(PUBLIC, now - 2 * DAY)
     for word in KINDS:
-        library.add_image(picture(word), editor, now, alt=f"CANARY{word}", name=f"{word}.png")
+        library.add_image(picture(word), editor, now, alt=f"CANARY{word}", name=word)
     overtaken = secret_text("private")
     publishing.publish(live, 1, overtaken, None, now, public_from=now + 3 * DAY)
     revision = publishing.save(live, 2, overtaken, editor, now)
@@ -89,8 +89,7 @@ def secret_text(word: str, **fields) -> ArticleText:
         slug=f"canary-{word}-author", defaults={"name": f"{canary} author", "bio": canary}
     )
     parts = {"title": canary, "summary": canary, "change_note": canary, "body": everything(canary), **fields}
-    if word in Image.objects.values_list("pk", flat=True):
-        parts["body"] += f"\n\n![{canary}](image:{word})\n"
+    parts["body"] += f"\n\n![{canary}](image:{word})\n"
     return ArticleText(topics=[topic], authors=[author], **parts)
 
 
@@ -127,14 +126,24 @@ def routes(resolver: URLResolver, path: str = "", parameters: tuple[str, ...] = 
 
 def values_of(name: str, path: str) -> Iterable[str]:
     """What a parameter can be, from everything that there is, public or not."""
-    records = [slug for model in (Mineral, ListSeries, ListEdition, Event, Source) for slug in pks(model)]
-    newsroom = [*FormerSlug.objects.values_list("pk", flat=True), *pks(Image)]
-    for model in (Article, Topic, Author):
-        newsroom += model.objects.values_list("slug", flat=True)
+    slugs = {
+        "/articles/{}": [
+            *Article.objects.values_list("slug", flat=True),
+            *FormerSlug.objects.values_list("pk", flat=True),
+        ],
+        "/articles/topic": list(Topic.objects.values_list("slug", flat=True)),
+        "/articles/author": list(Author.objects.values_list("slug", flat=True)),
+        "/minerals/": pks(Mineral),
+        "/lists/": [*pks(ListSeries), *pks(ListEdition)],
+        "/timeline/": pks(Event),
+        "/sources/": pks(Source),
+    }
     numbers = [str(article.pk) for article in Article.objects.all()]
     match name:
         case "slug" | "text":
-            return newsroom if path.startswith("/articles/") else [*records, *newsroom]
+            known = next((values for start, values in slugs.items() if path.startswith(start)), None)
+            # A route that is new here is asked for everything that has a slug.
+            return [*itertools.chain(*slugs.values()), *pks(Image)] if known is None else known
         case "month":
             today = timezone.localdate()
             return [f"{day:%Y-%m}" for day in (today, today - 2 * DAY, today + DAY, today + 3 * DAY)]
@@ -198,7 +207,7 @@ def leaks(client: Client) -> tuple[dict[str, str], list[str], dict[str, int]]:
 def test_what_is_not_public_stands_on_no_public_surface(client):
     seen, beacons, statuses = leaks(client)
     assert seen == {}
-    assert len(statuses) > 300
+    assert len(statuses) > 120
     for address in (
         "/",
         "/articles/",
