@@ -177,3 +177,9 @@ def test_nothing_is_kept_of_a_save_that_fails_half_way(ada, record, monkeypatch)
     with pytest.raises(RuntimeError):
         publishing.save(None, 0, text(BODY), ada, NOW)
     assert (Article.objects.count(), Revision.objects.count(), Reference.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("title", ["Topic", "Author", "Feed", "Archive"])
+def test_s08_a_title_that_sounds_like_a_page_of_the_site_has_an_address_of_its_own(client, ada, title):
+    made = publishing.publish(None, 0, text(f"On {title}s.", title=title), ada, NOW, public_from=NOW, override=ALONE)
+    assert f"On {title}s." in client.get(made.get_absolute_url()).content.decode()
