@@ -59,7 +59,6 @@ function say(form, refusal) {
     const item = document.createElement("li");
     list.className = "errorlist";
     list.id = `${field.id}_error`;
-    list.setAttribute("role", "alert");
     item.textContent = message;
     list.append(item);
     row.classList.add("errors");
