@@ -2,6 +2,8 @@
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.urls import path
+from django.utils import timezone
 
 
 class NewsroomConfig(AdminConfig):
@@ -11,7 +13,7 @@ class NewsroomConfig(AdminConfig):
 class Newsroom(AdminSite):
     site_header = "Lodestone"
     site_title = "Lodestone"
-    index_title = "Newsroom and record"
+    index_title = "My work"
     enable_nav_sidebar = False
 
     def get_app_list(self, request, app_label=None):
@@ -22,3 +24,15 @@ class Newsroom(AdminSite):
             app["models"].sort(key=lambda entry: place[entry["model"]])
         first = {app["app_label"]: min(place[entry["model"]] for entry in app["models"]) for app in apps}
         return sorted(apps, key=lambda app: (app["app_label"] == "auth", first[app["app_label"]]))
+
+    def get_urls(self):
+        from posts.admin.audit import audit  # there are no models yet when this file is read
+
+        return [path("audit/", self.admin_view(audit), name="audit"), *super().get_urls()]
+
+    def index(self, request, extra_context=None):
+        from posts.admin.audit import MAY_SEE
+        from posts.admin.work import work_of
+
+        extra = {"work": work_of(request.user, timezone.now()), "may_audit": request.user.has_perm(MAY_SEE)}
+        return super().index(request, {**(extra_context or {}), **extra})

@@ -1,0 +1,186 @@
+"""My work: what lies before one user of the newsroom today, each part only for those whom it concerns."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from minerals.models import ImportRun
+from posts.models import Article, Draft, Review, Revision
+from posts.queue import gone_stale
+from posts.states import in_words, moment_in_words
+
+SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line: what, where it leads, and what is to be known of it."""
+
+    words: str
+    url: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the page. `empty` is said where there is nothing; `more` leads to all of it."""
+
+    name: str
+    title: str
+    items: list[Item]
+    empty: str
+    more: tuple[str, str] | None = None
+
+
+def work_of(user: User, now: datetime.datetime) -> list[Part]:
+    """What waits for a user, in the order in which to look at it. As many queries however much there is."""
+    may_write = user.has_perm("posts.change_article") or user.has_perm("posts.add_article")
+    may_review = user.has_perm("posts.review_article")
+    may_see = may_write or user.has_perm("posts.view_article")
+    parts = []
+    if may_review or may_write:
+        parts.append(_waiting(user, may_review))
+    if may_write:
+        parts += [_drafts(user, now), _unsaved(user)]
+    if may_see:
+        parts += [_scheduled(now), _stale(now)]
+    if user.has_perm("minerals.view_importrun"):
+        parts.append(_imports())
+    return parts
+
+
+def _part(name: str, title: str, items: list[Item], empty: str, address: str = "", words: str = "") -> Part:
+    more = (address, words) if address and len(items) > SHOWN else None
+    return Part(name, title, items[:SHOWN], empty, more)
+
+
+def _waiting(user: User, may_review: bool) -> Part:
+    """Reviews asked of this user, then those asked of anybody."""
+    asked = Q(asked_of=user) | Q(asked_of=None) if may_review else Q(asked_of=user)
+    reviews = Review.objects.filter(asked, verdict="").exclude(asked_by=user)
+    reviews = reviews.select_related("revision__article", "asked_by").order_by("asked_at")[: SHOWN + 1]
+    items = [
+        Item(
+            review.revision.title,
+            reverse("admin:posts_article_review", args=[review.revision.article_id, review.revision.number]),
+            f"{review.asked_by} asks {'you' if review.asked_of_id else 'anybody'} for a review, "
+            f"since {moment_in_words(review.asked_at)}",
+        )
+        for review in sorted(reviews, key=lambda review: review.asked_of_id is None)
+    ]
+    return _part(
+        "waiting",
+        "Waiting for me",
+        items,
+        "Nobody waits for a review of yours.",
+        reverse("admin:posts_article_changelist") + "?state=in_review",
+        "All in review",
+    )
+
+
+def _drafts(user: User, now: datetime.datetime) -> Part:
+    mine = Revision.objects.newest().filter(saved_by=user, public_from=None).values("article")
+    articles = Article.objects.with_state(at=now).filter(pk__in=mine).order_by("-saved_at")[: SHOWN + 1]
+    items = [
+        Item(
+            article.title,
+            reverse("admin:posts_article_change", args=[article.pk]),
+            f"{in_words(article)}, saved {moment_in_words(article.saved_at)}",
+        )
+        for article in articles
+    ]
+    return _part(
+        "drafts",
+        "My drafts",
+        items,
+        "You have no draft: all that you saved is public, or somebody has saved it since.",
+        reverse("admin:posts_article_changelist"),
+        "All articles",
+    )
+
+
+def _unsaved(user: User) -> Part:
+    drafts = Draft.objects.filter(user=user).order_by("-saved_at")[: SHOWN + 1]
+    items = []
+    for draft in drafts:
+        page = reverse("admin:posts_article_change", args=[draft.article_id]) if draft.article_id else ""
+        items.append(
+            Item(
+                draft.title.strip() or "Without a title",
+                page or reverse("admin:posts_article_add"),
+                f"{'' if page else 'a new article, '}kept {moment_in_words(draft.saved_at)}",
+            )
+        )
+    return _part("unsaved", "My unsaved text", items, "Nothing that you wrote is unsaved.")
+
+
+def _scheduled(now: datetime.datetime) -> Part:
+    """What readers will get, less what will have been overtaken by then."""
+    overtaken = Revision.objects.filter(
+        article=OuterRef("article"), number__gt=OuterRef("number"), public_from__lte=OuterRef("public_from")
+    )
+    ahead = Revision.objects.filter(~Exists(overtaken), public_from__gt=now).defer("body").order_by("public_from")
+    items = [
+        Item(
+            revision.title,
+            reverse("admin:posts_article_change", args=[revision.article_id]),
+            f"public from {moment_in_words(revision.public_from)}",
+        )
+        for revision in ahead[: SHOWN + 1]
+    ]
+    return _part(
+        "scheduled",
+        "Scheduled next",
+        items,
+        "Nothing is scheduled.",
+        reverse("admin:posts_article_changelist") + "?state=scheduled",
+        "All scheduled",
+    )
+
+
+def _stale(now: datetime.datetime) -> Part:
+    found = gone_stale(timezone.localdate(now), now)
+    counts = Counter(stale.article.pk for stale in found)
+    titles = {stale.article.pk: stale.revision.title for stale in found}
+    items = [
+        Item(
+            titles[pk],
+            reverse("admin:posts_article_change", args=[pk]),
+            f"{count} {'reference says' if count == 1 else 'references say'} what the record no longer does",
+        )
+        for pk, count in counts.most_common(SHOWN + 1)
+    ]
+    return _part(
+        "stale",
+        "Gone stale",
+        items,
+        "Every article says what the record says.",
+        reverse("admin:posts_article_changelist") + "?stale=yes",
+        f"All {len(counts)}",
+    )
+
+
+def _imports() -> Part:
+    runs = ImportRun.objects.with_counts().select_related("user").order_by("-pk")[: SHOWN + 1]
+    items = [
+        Item(
+            str(run),
+            reverse("admin:minerals_importrun_change", args=[run.pk]),
+            f"{run.created} created, {run.changed} changed, {run.removed} removed; "
+            f"{run.user or 'a command'}, {moment_in_words(run.started_at)}",
+        )
+        for run in runs
+    ]
+    return _part(
+        "imports",
+        "Last imports",
+        items,
+        "Nothing was imported yet.",
+        reverse("admin:minerals_importrun_changelist"),
+        "All imports",
+    )
