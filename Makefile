@@ -5,7 +5,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --only-binary :all:
 JOBS ?= 2
 
-.PHONY: help run dev test lint bench screenshots clean
+.PHONY: help run dev test lint soak bench screenshots clean
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make dev     the same with DEBUG on and reloading"
 	@echo "make test    the gate: lint, SQLite, PostgreSQL, browser"
 	@echo "make lint    ruff, mypy on the pure modules, the contract between the rooms"
+	@echo "make soak    the large counts of what make test tries a few times, on both databases, written to docs/soak.md"
 	@echo "make bench   side-by-side measurements, written to docs/performance.md"
 	@echo "make screenshots  pictures of every kind of page, into docs/screenshots"
 	@echo "make clean   remove .venv and caches; var/ (your data) stays"
@@ -35,6 +36,11 @@ lint: .venv/test.stamp
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/pytest tests/test_rooms.py
+
+soak: .venv/test.stamp
+	@$(BIN)/python -m tests.browser.chromium
+	@echo "== Soaks on SQLite" && $(BIN)/pytest tests/soak -n $(JOBS) --soak
+	@echo "== Soaks on PostgreSQL" && $(BIN)/python -m tests.on_postgresql $(BIN)/pytest tests/soak -n $(JOBS) --soak
 
 bench: .venv/test.stamp
 	@$(BIN)/python -m tests.bench

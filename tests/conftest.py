@@ -14,3 +14,7 @@ def _static_files_without_a_manifest(settings):
 def _nothing_kept_from_another_test():
     """Copies of pages and texts are named after primary keys, which begin anew with every test."""
     cache.clear()
+
+
+def pytest_addoption(parser):
+    parser.addoption("--soak", action="store_true", help="run the soaks with their large counts")

@@ -3,6 +3,7 @@
 The ORM is never called here: a test talks HTTP, and runs management commands as a person would, in a shell.
 """
 
+import itertools
 import os
 import shutil
 import socket
@@ -75,7 +76,7 @@ class Databases:
     """The database every site starts from, made once for all workers, and its copies."""
 
     def __init__(self, shared: Path):
-        self.folder = shared / "prepared"
+        self.folder, self.numbers = shared / "prepared", itertools.count()
         self.server = os.environ.get("DATABASE_URL")
 
     def prepare(self) -> None:
@@ -96,7 +97,7 @@ class Databases:
         shutil.copytree(self.folder, folder)
         if not self.server:
             return None
-        name = f"site_{os.getpid()}_{folder.name}".replace("-", "_").lower()
+        name = f"site_{os.getpid()}_{next(self.numbers)}"
         self._sql(f"CREATE DATABASE {name} TEMPLATE prepared")
         return self._url(name)
 
