@@ -28,6 +28,7 @@ STAFF = {
     "admin": "/admin/",
     "admin-articles": "/admin/posts/article/",
     "admin-article": "/admin/posts/article/1/change/",
+    "admin-review": "/admin/posts/article/1/revisions/1/review/",
     "admin-minerals": "/admin/minerals/mineral/",
     "admin-mineral": "/admin/minerals/mineral/gallium/change/",
     "admin-edition": "/admin/minerals/listedition/us-2025/change/",
