@@ -67,9 +67,10 @@ class ImportRunAdmin(ReadOnlyAdmin):
 
     def render_change_form(self, request, context, obj=None, **kwargs):
         context["changes"] = changes = legible(obj.changes.all()[:SHOWN])
-        context["more"] = obj.created + obj.changed + obj.removed - len(changes)
+        wrote = obj.created + obj.changed + obj.removed
+        context["more"] = wrote - len(changes)
         context["all_url"] = f"{reverse('admin:minerals_recordchange_changelist')}?run__id__exact={obj.pk}"
-        if request.user.has_perm(MAY_UNDO) and not hasattr(obj, "undone_by"):
+        if wrote and request.user.has_perm(MAY_UNDO) and not hasattr(obj, "undone_by"):
             context["undo_url"] = reverse("admin:minerals_importrun_undo", args=[obj.pk])
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
