@@ -26,6 +26,8 @@ from minerals.models import ImportRun, RecordChange
 from posts.models import Revision
 from posts.states import moment_in_words
 
+from .runs import runs_with_counts, written_by
+
 MAY_SEE = "admin.view_logentry"
 ON_A_PAGE = 50
 COMMAND = "command"
@@ -147,9 +149,8 @@ def _told_of_log(entry: LogEntry) -> Deed:
 
 
 def _told_of_run(run: ImportRun) -> Deed:
-    counts = ", ".join(f"{getattr(run, action)} {action}" for action in RecordChange.Action.values)
     files = ", ".join(file["name"] for file in run.files)
-    what = f"{f'Undid run {run.undoes_id}' if run.undoes_id else f'Imported {files}'.strip()}: {counts}."
+    what = f"{f'Undid run {run.undoes_id}' if run.undoes_id else f'Imported {files}'.strip()}: {written_by(run)}."
     url = reverse("admin:minerals_importrun_change", args=[run.pk])
     return Deed(run.started_at, str(run.user or ""), "Import", str(run), url, what, run.reason)
 
@@ -210,7 +211,7 @@ _SOURCES = {
         words=("command", "reason", "files"),
         related=("user",),
         tell=_told_of_run,
-        in_full=ImportRun.objects.with_counts,
+        in_full=runs_with_counts,
     ),
     # Rows that a run wrote are told by the run.
     "change": Source(

@@ -9,10 +9,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from minerals.models import ImportRun
 from posts.models import Article, Draft, Review, Revision
 from posts.queue import gone_stale
 from posts.states import in_words, moment_in_words
+
+from .runs import runs_with_counts, written_by
 
 SHOWN = 6
 
@@ -166,13 +167,12 @@ def _stale(now: datetime.datetime) -> Part:
 
 
 def _imports() -> Part:
-    runs = ImportRun.objects.with_counts().select_related("user").order_by("-pk")[: SHOWN + 1]
+    runs = runs_with_counts().select_related("user").order_by("-pk")[: SHOWN + 1]
     items = [
         Item(
             str(run),
             reverse("admin:minerals_importrun_change", args=[run.pk]),
-            f"{run.created} created, {run.changed} changed, {run.removed} removed; "
-            f"{run.user or 'a command'}, {moment_in_words(run.started_at)}",
+            f"{written_by(run)}; by {run.user or 'a command'}, {moment_in_words(run.started_at)}",
         )
         for run in runs
     ]

@@ -144,7 +144,7 @@ def test_articles_the_record_and_accounts_stand_in_one_list_the_last_first(clien
     assert [row[1:] for row in rows] == [
         ["ada", "Article On gallium", "Withdrew the article.", "Wrong."],
         ["a command", "Article From files", "Brought in revision 1, public from 24 November 2026, 12:00 UTC.", ""],
-        ["ada", f"Import {run}", "Imported us.csv: 0 created, 0 changed, 0 removed.", "New notice."],
+        ["ada", f"Import {run}", "Imported us.csv: nothing written.", "New notice."],
         ["ada", "Minerals gallium", "symbol: “” → “Ga”.", "It has one."],
         ["ada", "Article On gallium", "Published revision 2.", "Alone on Sunday."],
         ["ada", "Article On gallium", "Saved revision 1.", ""],

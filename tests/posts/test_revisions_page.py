@@ -54,7 +54,7 @@ def test_the_list_tells_of_each_revision_who_when_why_and_from_when_it_is_public
     assert "24 Nov 2026, 12:00 UTC" in shown
     assert "Took a line out." in shown
     assert shown.count('<span class="quiet">private</span>') == 2
-    assert shown.count("read now") == 1
+    assert shown.count("public now") == 1
 
 
 def test_the_public_and_the_newest_revision_are_marked_to_be_compared(writer, article):

@@ -127,10 +127,12 @@ def test_what_has_gone_stale_is_counted_for_each_article(client, now):
 
 def test_the_last_imports_say_what_they_wrote_and_the_rest_is_a_link_away(client, now):
     for number in range(8):
-        ImportRun.objects.create(command=f"import_{number}", started_at=now)
+        run = ImportRun.objects.create(command=f"import_{number}", started_at=now)
+    for slug in ("one", "two"):
+        make_revision(slug, run=run)
     words = parts(client, user("dora", "Data staff"))["Last imports"]
-    assert "import_7" in words
-    assert "0 created" in words
+    assert "import_7 2 articles; by a command, " in words
+    assert "import_6 nothing written" in words
     assert "import_1" not in words
     assert words.endswith("All imports")
 
