@@ -15,7 +15,8 @@ LONGEST = 20
 def articles(request: HttpRequest, format: str) -> HttpResponse:
     """The articles that were published last, as `atom`, `rss` or `json`."""
     now = timezone.now()
-    revisions = list(reading.listed(now).prefetch_related("authors", "topics")[:LONGEST])
+    newest = reading.listed(now).values("pk")[:LONGEST]  # chosen first, so that only these bring their text along
+    revisions = list(reading.public(now).filter(pk__in=newest).prefetch_related("authors", "topics"))
     texts = [(revision, absolute(revision.get_absolute_url())) for revision in revisions]
     rendered = rendering.rendered_together(texts, timezone.localdate(now), cards=False)
     feed = Feed(

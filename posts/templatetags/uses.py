@@ -29,8 +29,8 @@ def articles_using(record: Model) -> dict[str, list[Revision]]:
 @register.simple_tag
 def latest_articles(count: int = 4) -> list[Revision]:
     """The public articles that were published last."""
-    return list(reading.listed(timezone.now())[:count])
+    return list(reading.listed(timezone.now()).defer("body")[:count])
 
 
 def _public() -> RevisionQuerySet:
-    return Revision.objects.public(at=timezone.now()).newest_first()
+    return Revision.objects.public(at=timezone.now()).newest_first().defer("body")
