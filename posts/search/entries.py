@@ -1,14 +1,12 @@
 """Records and articles as entries of the index: what they are called, what they say, where they are."""
 
 import datetime
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from django.utils import timezone
 
 from minerals import names
-from minerals.lookup import Key, Missing, Value
 from minerals.models import Event, Evidence, ListEdition, ListSeries, Mineral, Source
 from posts import markdown
 from posts.markdown import LookUp
@@ -178,21 +176,8 @@ def _sources() -> Iterable[SearchEntry]:
         )
 
 
-def state_of(revision: Revision, values: Mapping[Key, Value | Missing], keys: Iterable[Key]) -> str:
-    """Names everything that an entry of an article is made of: while it stays the same, so does the entry."""
-    parts = (
-        revision.pk,
-        revision.article.slug,
-        revision.first_public,
-        [author.name for author in revision.authors.all()],
-        [topic.name for topic in revision.topics.all()],
-        [(str(key), value.text) for key in keys if isinstance(value := values.get(key), Value)],
-    )
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
-
-
-def of_an_article(revision: Revision, state: str, look_up: LookUp) -> SearchEntry:
-    """An article by a Revision that is public, as `posts.reading.public` brings it."""
+def of_an_article(revision: Revision, first_public: datetime.datetime, look_up: LookUp) -> SearchEntry:
+    """An article by a Revision that is public, unsaved; its authors and topics are best prefetched."""
     try:
         body = markdown.render(revision.body, look_up=look_up, cards=False).plain
     except markdown.Refused:
@@ -206,7 +191,6 @@ def of_an_article(revision: Revision, state: str, look_up: LookUp) -> SearchEntr
         aliases=[thing.name for things in (revision.topics, revision.authors) for thing in things.all()],
         text=[revision.summary, " ".join(body.split())],
         revision=revision,
-        date=timezone.localdate(revision.first_public).isoformat(),
+        date=timezone.localdate(first_public).isoformat(),
         language=revision.language,
-        made_of=state,
     )

@@ -209,8 +209,10 @@ def test_the_index_follows_the_record_and_the_values_that_articles_take_from_it(
     publish(None, 0, "One", "We speak of [[mineral:gallium]].")
     assert bring_up_to_date(NOW)
     assert len(find(Asked("gallium"), NOW).entries) == 2
+    make_revision("another", body="[[mineral:gallium]]")
     Mineral.objects.filter(pk="gallium").update(name="Eka-aluminium")
     RecordChange.objects.create(table="minerals", key="gallium", action="changed", made_at=NOW)
+    assert not bring_up_to_date(NOW, patience=0)
     assert bring_up_to_date(NOW)
     assert {entry.kind for entry in find(Asked("eka"), NOW).entries} == {"mineral", "article"}
 
@@ -247,7 +249,7 @@ def test_of_two_that_bring_it_up_to_date_at_once_the_second_leaves_it_alone(db):
     read_before = SearchIndex.objects.get()
     make_revision("two")
     assert bring_up_to_date(NOW)
-    assert not index._write(read_before, SearchIndex(), [], ["one", "two"], [], True)
+    assert not index._write(read_before, SearchIndex(), [], ["one", "two"], [], [])
     assert SearchEntry.objects.count() == 2
 
 
