@@ -90,8 +90,17 @@ class _Markdown(MarkdownConverter):
         named = re.search(r"language-([\w+-]+)", " ".join((inner or el).get("class") or el.get("class") or ()))
         return f"\n\n{fence}{named[1] if named else ''}\n{code}\n{fence}\n\n"
 
+    def convert_del(self, el, text, parent_tags):
+        return text
+
+    convert_s = convert_del
+
     def escape(self, text, parent_tags):
-        return re.sub(r"\[(?=[\[@^])", r"\\[", super().escape(text, parent_tags))
+        """What is a sign of Markdown in the words is written so that it stays a word."""
+        text = super().escape(re.sub(r"([\\`])", r"\\\1", text), parent_tags)
+        text = re.sub(r"\[(?=[\[@^])|&(?=#?\w+;)", r"\\\g<0>", text)
+        text = re.sub(r"^(\s*)([-+>]|#{1,6})(?=\s|$)", r"\1\\\2", text)
+        return re.sub(r"^(\s*\d{1,9})([.)])(?=\s|$)", r"\1\\\2", text)
 
 
 def _in_cell(text: str) -> str:

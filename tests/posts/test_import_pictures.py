@@ -1,10 +1,13 @@
+import html
 import io
 import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.html import strip_tags
 from PIL import Image as Pixels
 
+from posts import hypertext, markdown
 from posts.models import Article, Image, Revision
 
 
@@ -135,6 +138,25 @@ def test_xml_that_is_no_export_is_refused(said, tmp_path, capsys, text, words):
     with pytest.raises(CommandError):
         said("import_articles", tmp_path / "export.xml")
     assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "# 1 producer",
+        "1. not a list",
+        "- no item",
+        "C:\\_x `y` *z*",
+        "[[mineral:lithium]] [@x]",
+        "&lt; and < 5",
+        "a | b",
+    ],
+)
+def test_words_of_html_stay_words(words):
+    text = hypertext.to_markdown(f"<p>{html.escape(words)}</p>").text
+    rendered = markdown.render(text, look_up=lambda keys: {})
+    assert html.unescape(strip_tags(rendered.html)).strip() == words
+    assert "<p>" in rendered.html
 
 
 def test_html_that_is_nested_without_end_is_refused(said, tmp_path, capsys):
