@@ -47,6 +47,8 @@ def updates(revision: Revision, now: datetime.datetime) -> list[Update]:
 
     Only Revisions that readers have seen: one that was never public, or that a newer one overtook, keeps its note.
     """
+    if revision.public_from == revision.first_public:
+        return [Update(revision.first_public, "First published.")]
     out = Revision.objects.filter(article=revision.article_id, public_from__lte=now, number__lte=revision.number)
     told, seen_from = [], None
     rows = out.order_by("-number").values_list("public_from", "change_note", "is_minor")
@@ -54,8 +56,6 @@ def updates(revision: Revision, now: datetime.datetime) -> list[Update]:
         if seen_from is None or public_from < seen_from:
             seen_from = public_from
             told.append((public_from, note, is_minor))
-    if not told:
-        return []
     changes = [Update(at, note) for at, note, is_minor in told[:-1] if note and not is_minor]
     return [*changes, Update(told[-1][0], "First published.")]
 
