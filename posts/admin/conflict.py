@@ -135,7 +135,7 @@ class Meeting:
     def differences(self, data: QueryDict) -> list[tuple[str, list[Line]]]:
         """What the merged text changes of the newest Revision."""
         both = ((label, getattr(self.newest, name), data[name]) for name, label in {**WHOLE, **WOVEN}.items())
-        return [(label, lines_that_differ(theirs, merged)) for label, theirs, merged in both if theirs != merged]
+        return [(label, lines) for label, theirs, merged in both if (lines := lines_that_differ(theirs, merged))]
 
     @property
     def texts(self) -> list[tuple[str, str, str]]:

@@ -14,7 +14,10 @@ class Line:
 
 
 def lines_that_differ(old: str, new: str) -> list[Line]:
-    """The changed lines in order; stretches that both texts hold are one empty Line each."""
+    """The changed lines in order; stretches that both texts hold are one empty Line each.
+
+    Nothing at all if only the space between words differs.
+    """
     lines: list[Line] = []
     for change in diff(old, new):
         if change.kind != "equal":
@@ -23,4 +26,4 @@ def lines_that_differ(old: str, new: str) -> list[Line]:
                 lines.append(Line(change.new_line or change.old_line, runs))
         elif not lines or lines[-1].runs:
             lines.append(Line(None, ()))
-    return lines
+    return lines if any(line.runs for line in lines) else []

@@ -119,11 +119,9 @@ class Offer:
     @cached_property
     def differences(self) -> list[tuple[str, list[Line]]]:
         """Field by field what taking it would change: a name, and the lines that differ."""
-        return [
-            (name, lines_that_differ(getattr(self.newest, field, "") or "", getattr(self.draft, field)))
-            for name, field in (("Title", "title"), ("Summary", "summary"), ("Text", "body"))
-            if getattr(self.draft, field) != (getattr(self.newest, field, "") or "")
-        ]
+        fields = (("Title", "title"), ("Summary", "summary"), ("Text", "body"))
+        both = ((name, getattr(self.newest, field, ""), getattr(self.draft, field)) for name, field in fields)
+        return [(name, lines) for name, old, new in both if (lines := lines_that_differ(old, new))]
 
     @property
     def says_nothing_new(self) -> bool:

@@ -62,9 +62,11 @@ export function takeImages(editor, text, tell) {
     const caret = text.selectionStart;
     const at = text.value.indexOf(place);
     if (at < 0) return;
+    // Nothing in its place: then its line goes, too.
+    const old = markdown || text.value[at + place.length] !== "\n" ? place : `${place}\n`;
     text.focus();
-    replaceFieldText(text, place, () => markdown, "after-replacement");
-    const moved = caret > at + place.length ? caret + markdown.length - place.length : at + markdown.length;
+    replaceFieldText(text, old, () => markdown, "after-replacement");
+    const moved = caret > at + old.length ? caret + markdown.length - old.length : at + markdown.length;
     text.setSelectionRange(moved, moved);
   }
 

@@ -149,7 +149,7 @@ export function keepUnsaved(form, text) {
   // Copies of this browser that are not on the site: the newest few are offered, each beside what is saved.
   async function offerCopies() {
     const shown = new Set([...document.querySelectorAll("[data-offer]")].map((offer) => offer.dataset.offer));
-    const found = Object.keys(localStorage)
+    const found = names()
       .filter((name) => name.startsWith(prefix))
       .map((name) => ({ name, key: name.slice(prefix.length), ...read(name) }))
       .filter((one) => one.article === article && !(one.isOnSite && (shown.has(one.key) || one.key === desk.value)))
@@ -206,6 +206,14 @@ function reasonFor(status, said) {
   if (status === 401) return "You are no longer logged in.";
   if (status === 403) return "The site refused the draft. You may have been logged out.";
   return `The site could not keep the draft (${status}).`;
+}
+
+function names() {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
+  }
 }
 
 function store(name, copy) {
