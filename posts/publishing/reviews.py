@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from posts.models import Article, Comment, Review, Revision
@@ -79,9 +79,13 @@ def submit(
     if asked_of and asked_of == writer_of(article, newest, by):
         raise OutOfTurn("Ask somebody who did not write this text.")
     close_reviews(article, by, now)
-    review = Review.objects.create(
-        revision=newest, asked_by=by, asked_at=now, asked_of=asked_of, message=message.strip()
-    )
+    try:
+        with transaction.atomic():
+            review = Review.objects.create(
+                revision=newest, asked_by=by, asked_at=now, asked_of=asked_of, message=message.strip()
+            )
+    except IntegrityError:
+        raise OutOfTurn(f"Revision {newest.number} is in review already.") from None
     whom = f" of {asked_of.get_username()}" if asked_of else ""
     log(newest, by, now, f"Asked for a review{whom} of revision {newest.number}.", review.message)
     return review

@@ -1,7 +1,7 @@
 import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from posts.models import Article, Revision, Withdrawal
 
@@ -22,7 +22,11 @@ def withdraw(
     shown = Revision.objects.public(at=now).filter(article=article).first()
     if shown is None:
         raise OutOfTurn("Only a published article can be withdrawn.")
-    made = Withdrawal.objects.create(article=article, at=now, by=by, reason=reason, is_legal=is_legal)
+    try:
+        with transaction.atomic():
+            made = Withdrawal.objects.create(article=article, at=now, by=by, reason=reason, is_legal=is_legal)
+    except IntegrityError:
+        raise OutOfTurn("The article is withdrawn already.") from None
     log(shown, by, now, f"Withdrew the article{' for a legal reason' if is_legal else ''}.", reason)
     return made
 
