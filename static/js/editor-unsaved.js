@@ -24,6 +24,7 @@ export function keepUnsaved(form, text) {
   let heardAt = Date.now();
 
   for (const key of desk.dataset.kept.split(" ")) if (key) forget(prefix + key);
+  if (desk.dataset.posted === undefined) fileUnder(read(prefix + desk.value).filed);
   offerCopies();
 
   form.addEventListener("input", (event) => {
@@ -60,9 +61,23 @@ export function keepUnsaved(form, text) {
     return Object.fromEntries(WRITTEN.map((name) => [name, form.elements[name]?.value ?? ""]));
   }
 
+  // Authors and topics, which only the copy in this browser knows.
+  function boxes() {
+    return [...form.querySelectorAll("[name=authors], [name=topics]")];
+  }
+
+  function filed() {
+    return boxes().filter((box) => box.checked).map((box) => `${box.name} ${box.value}`);
+  }
+
+  function fileUnder(names) {
+    if (names) for (const box of boxes()) box.checked = names.includes(`${box.name} ${box.value}`);
+  }
+
   function copy(isOnSite = false) {
     return store(prefix + desk.value, {
       ...written(),
+      filed: filed(),
       article,
       base: form.elements.base.value,
       at: Date.now(),
@@ -196,6 +211,7 @@ export function keepUnsaved(form, text) {
       older.remove();
     }
     for (const name of WRITTEN) if (form.elements[name]) setFieldText(form.elements[name], one[name] ?? "");
+    fileUnder(one.filed);
     form.elements.base.value = isMerge ? one.base : newest;
     keepDraft();
   }

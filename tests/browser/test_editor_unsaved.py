@@ -38,6 +38,7 @@ def test_words_typed_when_the_session_is_over_are_there_after_the_login_and_make
     page.goto(site.url + ADD)
     page.context.clear_cookies(name="sessionid")
     page.get_by_label("Title").fill("Written when logged out")
+    page.get_by_role("checkbox", name="Lists").check()
     with page.expect_response(re.compile("/draft/$")) as answer:
         page.get_by_label("Body").fill(sentence)
     assert answer.value.status == 401
@@ -53,6 +54,7 @@ def test_words_typed_when_the_session_is_over_are_there_after_the_login_and_make
     expect(page.locator("[data-offer]")).to_contain_text("Unsaved text: Written when logged out")
     page.get_by_role("button", name="Take it").click()
     expect(page.get_by_label("Body")).to_have_value(sentence)
+    expect(page.get_by_role("checkbox", name="Lists")).to_be_checked()
     save(page)
     expect(page.locator("[data-offer]")).to_have_count(0)
     page.goto(site.url + ADD)
