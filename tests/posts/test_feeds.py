@@ -163,9 +163,7 @@ def test_a_feed_of_nothing_and_a_feed_of_much_take_the_same_few_queries(client, 
 
 
 def test_a_reader_is_told_of_new_editions_and_steps(client):
-    make_edition(
-        "us-2018", start="2018-05-18", labels=["Gallium", "Indium"], issuer="Survey", official_citation="83"
-    )
+    make_edition("us-2018", start="2018-05-18", labels=["Gallium", "Indium"], issuer="Survey", official_citation="83")
     make_event("talks", title="Talks", date="2024-03", summary="They met.", parties=["US", "EU"], kind="trade-measure")
     entry = read(client, "/feeds/lists.atom").find("a:entry", ATOM)
     summary = entry.findtext("a:summary", namespaces=ATOM)
