@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
@@ -38,17 +38,19 @@ class Work:
     values: dict[Key, Value | Missing] = field(default_factory=dict)
 
 
-def work(now: datetime.datetime, made: Iterable[tuple[str, str]], with_values: bool) -> Work:
+def work(now: datetime.datetime, made: Mapping[str, str], with_values: bool) -> Work:
     """What differs from the entries that were `made`, each known by its slug and what it was made of.
 
     What an entry was made of is the state of the article and that of the values it shows, which are compared only
     `with_values`: they move with the record and the day.
     """
-    made, on = dict(made), timezone.localdate(now)
     public = _public(now)
-    found = Work({}, [slug for slug in made if slug not in {one.slug for one in public}])
-    keys = _keys(Revision.objects.public(at=now).values("pk")) if with_values and made else {}
-    found.values = lookup.look_up({key for of_one in keys.values() for key in of_one}, on) if keys else {}
+    slugs = {one.slug for one in public}
+    found = Work({}, [slug for slug in made if slug not in slugs])
+    keys: dict[int, list[Key]] = {}
+    if with_values and made:
+        keys = _keys(Revision.objects.public(at=now).values("pk"))
+        found.values = lookup.look_up({key for of_one in keys.values() for key in of_one}, timezone.localdate(now))
     for one in public:
         state, _, values = made.get(one.slug, "").partition("-")
         if state != one.state or (with_values and values != _digest_of(keys.get(one.revision, []), found.values)):

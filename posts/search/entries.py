@@ -12,7 +12,7 @@ from posts import markdown
 from posts.markdown import LookUp
 from posts.models import Revision, SearchEntry
 
-from .words import terms
+from .words import name_key, terms
 
 Kind = SearchEntry.Kind
 # An article of a hundred pages; PostgreSQL takes no more than a megabyte of words and their places.
@@ -22,8 +22,8 @@ _PRINCIPAL = 11  # the last of them by its place on the home page
 
 
 # What a reader most likely came for; a document is mostly wanted through the record that rests on it.
-_WORTH = {Kind.MINERAL: 1.3, Kind.ARTICLE: 1.2, Kind.LIST: 1.1, Kind.EVENT: 1.1, Kind.SOURCE: 0.8}
-_IN_FORCE_AND_PRINCIPAL, _IN_FORCE, _SUPERSEDED = 1.8, 1.2, 0.9
+_WORTH = {Kind.MINERAL: 1.3, Kind.ARTICLE: 1.2, Kind.LIST: 1.1, Kind.EVENT: 1.1, Kind.SOURCE: 0.6}
+_IN_FORCE_AND_PRINCIPAL, _IN_FORCE, _SUPERSEDED = 2.0, 1.3, 0.8
 
 
 def of_the_record(on: datetime.date) -> list[SearchEntry]:
@@ -49,7 +49,7 @@ def _entry(
     found by, and less; `text`: what excerpts are cut from, by paragraph; `unseen`: found, but not worth reading."""
     called, codes, aliases, unseen = (list(filter(None, given)) for given in (called, codes, aliases, unseen))
     written = " ".join(_sentence(names.clean(paragraph)) for paragraph in text if paragraph)
-    keys = dict.fromkeys(filter(None, map(names.key, (*called, *codes, key, title))))
+    keys = dict.fromkeys(filter(None, map(name_key, (*called, *codes, key, title))))
     return SearchEntry(
         kind=kind,
         key=key,

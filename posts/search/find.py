@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 
-from minerals import names
 from posts.models import SearchEntry
 
 from . import spelling
 from .query import Query
-from .words import excerpt, marked, spans, terms
+from .words import excerpt, marked, name_key, spans, terms
 
 HITS_A_PAGE = 20
 _SHORTEST_NAME = 3
@@ -100,9 +99,9 @@ def _search(
     exact = [entry for entry in known if query.key and f"|{query.key}|" in entry.name_keys]
     minerals = [entry for entry in exact if entry.kind == SearchEntry.Kind.MINERAL]
     called = [name for entry in minerals for name in entry.names.split("\n") if len(name) >= _SHORTEST_NAME]
-    is_a_name = any(names.key(name) == query.key for name in called)
+    is_a_name = any(name_key(name) == query.key for name in called)
     literal = [] if called and not is_a_name else [query.phrases]
-    others = [name for name in called if names.key(name) != query.key]
+    others = [name for name in called if name_key(name) != query.key]
     wanted = [phrases for phrases in (*literal, *([tuple(terms(name))] for name in others)) if phrases and all(phrases)]
     named = {entry.pk for entry in exact}
     matching = [entry for entry in SearchEntry.objects.matching(wanted, at) if entry.pk not in named]

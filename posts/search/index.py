@@ -49,7 +49,8 @@ def bring_up_to_date(now: datetime.datetime, patience: float = PATIENCE) -> bool
         return True
     is_other_code = made.maker != wanted.maker
     is_other_record = is_other_code or made.record != wanted.record or made.day != wanted.day
-    work = articles.work(now, [] if is_other_code else _articles().values_list("key", "made_of"), is_other_record)
+    old = {key: "" if is_other_code else made_of for key, made_of in _articles().values_list("key", "made_of")}
+    work = articles.work(now, old, is_other_record)
     fresh = articles.written(work, now, patience)
     left = [key for key in work.moved if key not in {entry.key for entry in fresh}]
     if left:
@@ -109,8 +110,6 @@ def _write(
         if records is not None:
             SearchEntry.objects.filter(revision=None).delete()
             SearchEntry.objects.bulk_create(records, batch_size=100)
-        if made.maker != wanted.maker:
-            _articles().delete()
         for keys in _some(replaced):
             _articles().filter(key__in=keys).delete()
         for keys in _some(left):

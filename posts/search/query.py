@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from minerals import names
 
-from .words import terms
+from .words import name_key, terms
 
 LONGEST_QUERY = 200
 _MOST_PHRASES = 12
@@ -33,4 +33,4 @@ class Query:
         telling = [phrase for phrase in phrases if len(phrase) > 1 or phrase[0] not in _SMALL]
         is_quoted = '"' in text
         wanted = phrases if is_quoted else telling or phrases
-        return cls(text, tuple(wanted[:_MOST_PHRASES]), "" if is_quoted else names.key(text))
+        return cls(text, tuple(wanted[:_MOST_PHRASES]), "" if is_quoted else name_key(text))

@@ -40,6 +40,11 @@ def terms(text: str) -> list[str]:
     return [word.term for word in words(text)]
 
 
+def name_key(name: str) -> str:
+    """The form under which two ways of writing a whole name are one: rare-earth and Rare Earths, 90FR50494."""
+    return "".join(terms(name))
+
+
 @lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """Letters a to z and digits: case and accents do not count; a letter of another script is written by its number."""

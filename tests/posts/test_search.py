@@ -71,8 +71,9 @@ def test_no_way_of_writing_a_question_is_wrong(client, record, q):
     assert client.get("/search/", {"q": q}).status_code == 200
 
 
-def test_a_hyphen_does_not_matter(client, record):
-    assert found(client, "rare-earth")[0] == "mineral:rare-earth-elements"
+def test_a_hyphen_and_a_plural_do_not_matter(client, record):
+    for q in ("rare-earth", "rare earth", "Rare Earths", "rare-earth elements"):
+        assert found(client, q)[0] == "mineral:rare-earth-elements", q
 
 
 def test_a_nul_is_refused(client, record):
@@ -227,6 +228,16 @@ def test_only_what_moved_is_made_anew(db):
     assert bring_up_to_date(NOW)
     after = dict(SearchEntry.objects.values_list("key", "pk"))
     assert {key for key in after if after[key] != before[key]} == {"two"}
+
+
+def test_code_that_makes_other_entries_makes_all_of_them_anew(db, monkeypatch):
+    make_revision("one")
+    make_mineral("gallium")
+    assert bring_up_to_date(NOW)
+    SearchEntry.objects.update(title="By the code of yesterday")
+    monkeypatch.setattr(index, "maker", lambda: "the code of today")
+    assert bring_up_to_date(NOW)
+    assert set(SearchEntry.objects.values_list("title", flat=True)) == {"One", "Gallium"}
 
 
 def test_a_reader_does_not_wait_for_a_thousand_articles(client, db, monkeypatch):
