@@ -49,7 +49,9 @@ class Overlap:
             return self.yours if self.yours.strip() else self.theirs
         if "\n" in self.yours or "\n" in self.theirs:
             return f"{self.yours.rstrip()}\n\n{self.theirs.lstrip()}"
-        space = "" if self.yours[-1].isspace() or self.theirs[0].isspace() or self.theirs[0] in ",.;:!?)" else " "
+        if self.theirs[0] in ",.;:!?)":
+            return f"{self.yours.rstrip()}{self.theirs}"
+        space = "" if self.yours[-1].isspace() or self.theirs[0].isspace() else " "
         return f"{self.yours}{space}{self.theirs}"
 
 

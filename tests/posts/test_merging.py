@@ -279,3 +279,8 @@ def test_edits_all_over_a_long_article_are_still_found_word_by_word():
     assert tracemalloc.get_traced_memory()[1] < 100_000_000
     tracemalloc.stop()
     assert removed < 400
+
+
+def test_both_texts_of_an_overlap_stand_beside_each_other_without_a_space_before_a_comma():
+    merged = merge("names zinc and tin", "names zinc, gold and tin", "names zinc, lead and tin")
+    assert merged.resolve(["both"]) == "names zinc, gold, lead and tin"
