@@ -3,6 +3,7 @@ import re
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.utils import timezone
 
 from minerals.lookup import Key
 from minerals.models import Event, Mineral
@@ -10,6 +11,7 @@ from posts import checks, frontmatter, publishing
 from posts.management.commands.prepare_site import DATA
 from posts.models import Article, Revision
 from posts.publishing import ArticleText
+from posts.queue import gone_stale
 from tests.factories import NOW, make_revision
 
 _LINKED = re.compile(r"\[\[[^]]+\]\]|\[[^][]+\]\([^)]+\)|\[@[^]]+\]")
@@ -96,6 +98,12 @@ def test_a_fresh_site_gets_record_article_and_user_and_a_second_run_leaves_them_
     assert "made for a test" not in again
     after = (Article.objects.count(), Revision.objects.count(), User.objects.count(), Mineral.objects.count())
     assert before == after
+
+
+def test_nothing_that_ships_has_gone_stale(prepare):
+    prepare()
+    now = timezone.now()
+    assert not gone_stale(timezone.localdate(now), now)
 
 
 def test_a_site_without_the_demo_lists_no_article_and_has_the_pages_that_its_foot_leads_to(prepare, client):
