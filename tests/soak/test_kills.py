@@ -29,7 +29,7 @@ def test_a_kill_during_autosave_save_and_publish_leaves_the_old_or_the_new_state
     editor = Editor(server.site)
     article = editor.new_article("Killed", body("start", 30))
     path, key = f"/admin/posts/article/{article}/change/", str(uuid.uuid4())
-    longest = _seconds_of_a_save(editor, path)
+    span = _seconds_of_a_save(editor, path)
     outcomes = {"new": 0, "old": 0, "answered": 0}
     begun = time.monotonic()
     for number in range(kills):
@@ -42,7 +42,7 @@ def test_a_kill_during_autosave_save_and_publish_leaves_the_old_or_the_new_state
             "publish": (path, {"_publish": "", **WITHOUT_A_REVIEW}),
         }[kind]
         kill = server.kill if number % 5 == 4 else server.kill_workers
-        killer = threading.Timer(chance.uniform(0, 1.2 * longest), kill)
+        killer = threading.Timer(chance.uniform(0, span), kill)
         killer.start()
         answered = False
         try:
@@ -64,6 +64,8 @@ def test_a_kill_during_autosave_save_and_publish_leaves_the_old_or_the_new_state
             assert (after["draft"], after["revision"]) == (text, before["revision"])
         elif is_new:
             assert after["revision"] == (base + 1, text, kind == "publish")
+        # Fresh workers are slow: kills come later until half of them come too late to keep the new state away.
+        span *= 0.87 if is_new else 1.15
         outcomes["new" if is_new else "old"] += 1
         outcomes["answered"] += answered
     if "DATABASE_URL" not in server.environment:
@@ -71,8 +73,8 @@ def test_a_kill_during_autosave_save_and_publish_leaves_the_old_or_the_new_state
     assert server.site.get("/")[0] == 200
     words = (
         f"{kills} kills (one in five of the whole server, else of its workers) during autosave, save and publish, each "
-        f"within {1200 * longest:.0f} ms of the request: {outcomes['new']} left the new state, {outcomes['old']} the "
-        f"old one, none half; {outcomes['answered']} were answered before the kill and all of these kept. "
+        f"within {1000 * span:.0f} ms or so of the request: {outcomes['new']} left the new state, {outcomes['old']} "
+        f"the old one, none half; {outcomes['answered']} were answered before the kill and all of these kept. "
         f"It took {time.monotonic() - begun:.0f} s."
     )
     print(words)
