@@ -29,7 +29,7 @@ dev: .venv/run.stamp
 test: lint
 	@$(BIN)/python -m tests.browser.chromium
 	@echo "== Tests on SQLite" && $(BIN)/pytest -n $(JOBS)
-	@echo "== Tests on PostgreSQL" && $(BIN)/python -m tests.on_postgresql $(BIN)/pytest -n $(JOBS)
+	@echo "== Tests on PostgreSQL" && $(BIN)/python -m tests.on_postgresql $(BIN)/pytest -n $(JOBS) -m "journey or not browser"
 
 lint: .venv/test.stamp
 	@$(BIN)/ruff check .
@@ -39,7 +39,7 @@ lint: .venv/test.stamp
 
 soak: .venv/test.stamp
 	@$(BIN)/python -m tests.browser.chromium
-	@echo "== Soaks on SQLite" && $(BIN)/pytest tests/soak -n $(JOBS) --soak
+	@echo "== Soaks on SQLite" && $(BIN)/pytest tests/soak tests/browser/test_every_page.py -n $(JOBS) --soak
 	@echo "== Soaks on PostgreSQL" && $(BIN)/python -m tests.on_postgresql $(BIN)/pytest tests/soak -n $(JOBS) --soak
 
 bench: .venv/test.stamp

@@ -28,7 +28,7 @@ PAGES = {
     "timeline": "/timeline/",
     "article": "/articles/{article}/",
 }
-ROUNDS, SECONDS = 5, 1.0
+ROUNDS, SECONDS = 3, 0.7
 HOW = f"""Measured by `make bench` on {{day}}: Python {platform.python_version()}, {{cores}} cores,
 {platform.machine()}, SQLite, 2 gunicorn processes with 4 threads, the client on the same machine. Each page in turn
 with the trivial view `{TRIVIAL}`, {ROUNDS} rounds of {SECONDS:g} s over 4 connections; medians. *Kept*: as served, from

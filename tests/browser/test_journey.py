@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import add_user, log_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 TITLE = "Sixty names and one more"
 BODY = """The list now names [[mineral:gallium]] among [[list:us-2025#count]] minerals.

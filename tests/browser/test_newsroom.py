@@ -11,7 +11,7 @@ from tests.browser.conftest import ROOT
 from tests.browser.people import add_user, log_in
 from tests.browser.test_editor import paste
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 TITLE = "Gallium, counted twice"
 FIRST = "Gallium stands on [[list:us-2025]].\n\nCanary words of the first text.\n"
