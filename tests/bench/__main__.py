@@ -5,6 +5,7 @@ holds where the machine's speed drifts. "Made" is with the page cache off: every
 """
 
 import datetime
+import json
 import os
 import platform
 import statistics
@@ -92,6 +93,18 @@ def table_of(folder: Path, title: str, article: str) -> list[str]:
     return [*lines, ""]
 
 
+def texts(site: Site) -> list[str]:
+    """How render, preview and page of one article grow with its text, in one process."""
+    environment = site.environment | {"CACHE_URL": "dummy://"}
+    command = [sys.executable, "-W", "ignore", "-m", "tests.bench.texts"]
+    said = subprocess.run(command, cwd=ROOT, env=environment, check=True, text=True, stdout=subprocess.PIPE).stdout
+    lines = ["## One article, 10 KB and 100 KB of text", "", "| step | 10 KB, ms | 100 KB, ms | grows |"]
+    lines.append("| --- | --: | --: | --: |")
+    for step, (small, large) in json.loads(said).items():
+        lines.append(f"| {step} | {small:.1f} | {large:.1f} | {large / small:.1f} times |")
+    return [*lines, ""]
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="lodestone-bench-") as scratch:
         folder = Path(scratch)
@@ -100,6 +113,7 @@ def main() -> None:
         article = "two-lists-two-ways-of-counting"
         report = ["# How fast", "", HOW.format(day=datetime.date.today(), cores=os.cpu_count()), ""]
         report += table_of(folder, "The shipped record", article)
+        report += texts(site)
         subprocess.run([sys.executable, "-m", "tests.bench.grow"], cwd=ROOT, env=site.environment, check=True)
         report += table_of(folder, "Ten times the editions, minerals and events", article)
     print("\n".join(report))
