@@ -5,7 +5,10 @@ import shutil
 import subprocess
 import sys
 
+from playwright._impl._driver import compute_driver_executable
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGES = ("chromium", "fonts-noto-cjk", "libatomic1")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -22,18 +25,22 @@ def find() -> str | None:
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
+def driver_runs() -> bool:
+    """Whether what drives it runs: its own node wants libatomic, which a bare Debian lacks."""
+    node, _ = compute_driver_executable()
+    return subprocess.run([node, "--version"], capture_output=True).returncode == 0
+
+
 def main() -> int:
-    if find():
+    if find() and driver_runs():
         return 0
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print("Installing Chromium for the browser tests (a minute) …", flush=True)
         subprocess.run(["apt-get", "-qq", "update"], check=True)
-        install = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk"]
+        install = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *PACKAGES]
         subprocess.run(install, check=True, stdout=subprocess.DEVNULL)
         return 0
-    print(
-        "The browser tests need Chromium. Install it (on Debian: apt install chromium) and try again.", file=sys.stderr
-    )
+    print(f"The browser tests need Chromium. Install it (on Debian: apt install {' '.join(PACKAGES)}), then try again.")
     return 1
 
 
