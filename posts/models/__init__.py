@@ -1,4 +1,5 @@
 from .articles import Article, Author, Revision, Topic
+from .claims import Basis, Claim, Correction, Decision, Verdict
 from .images import Image, Rendition
 from .references import Reference
 from .review import Comment, PreviewLink, Review, Withdrawal
@@ -8,7 +9,11 @@ from .writing import Draft, FormerSlug, Presence, RevisionName
 __all__ = [
     "Article",
     "Author",
+    "Basis",
+    "Claim",
     "Comment",
+    "Correction",
+    "Decision",
     "Draft",
     "FormerSlug",
     "Image",
@@ -22,5 +27,6 @@ __all__ = [
     "SearchEntry",
     "SearchIndex",
     "Topic",
+    "Verdict",
     "Withdrawal",
 ]
