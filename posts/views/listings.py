@@ -6,6 +6,7 @@ from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 
 from minerals.dates import PartialDate
@@ -33,16 +34,28 @@ def topic(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     """What was published on a topic. One that only drafts are filed under is not known to readers."""
     found = get_object_or_404(Topic, slug=slug)
     public = reading.public(timezone.now()).filter(topics=found)
-    return _listing(request, format, "posts/topic.html", {"topic": found}, public, "There is no article on this topic.")
+    context = {
+        "kicker": "Topic",
+        "heading": found.name,
+        "standfirst": found.description,
+        "description": f"Articles on {found.name}.",
+        "above": ("Articles", reverse("posts:articles")),
+    }
+    return _listing(request, format, "posts/listing.html", context, public, "There is no article on this topic.")
 
 
 def author(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     """What an author published; like a topic, unknown to readers before the first article."""
     found = get_object_or_404(Author, slug=slug)
     public = reading.public(timezone.now()).filter(authors=found)
-    return _listing(
-        request, format, "posts/author.html", {"author": found}, public, "There is no article by this author."
-    )
+    context = {
+        "kicker": "Author",
+        "heading": found.name,
+        "standfirst": found.bio,
+        "description": f"Articles by {found.name}.",
+        "above": ("Articles", reverse("posts:articles")),
+    }
+    return _listing(request, format, "posts/listing.html", context, public, "There is no article by this author.")
 
 
 def archive(request: HttpRequest, format: str) -> HttpResponse:
@@ -69,9 +82,14 @@ def month(request: HttpRequest, month: str, format: str) -> HttpResponse:
     if not asked or asked.precision != "month":
         raise Http404("A month is written 2026-11.")
     listed = reading.within(reading.listed(timezone.now()), asked.first_day)
-    return _listing(
-        request, format, "posts/month.html", {"month": asked}, listed, f"Nothing was published in {asked.words}."
-    )
+    context = {
+        "kicker": "Archive",
+        "heading": asked.words,
+        "title": f"Articles of {asked.words}",
+        "description": f"Articles first published in {asked.words}.",
+        "above": ("Archive", reverse("posts:archive")),
+    }
+    return _listing(request, format, "posts/listing.html", context, listed, f"Nothing was published in {asked.words}.")
 
 
 def row(revision: Revision) -> tuple:
