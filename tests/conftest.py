@@ -1,6 +1,8 @@
 import pytest
 from django.core.cache import cache
 
+from posts.factcheck import facts
+
 
 @pytest.fixture(autouse=True)
 def _static_files_without_a_manifest(settings):
@@ -14,6 +16,7 @@ def _static_files_without_a_manifest(settings):
 def _nothing_kept_from_another_test():
     """Copies of pages and texts are named after primary keys, which begin anew with every test."""
     cache.clear()
+    facts.forget()
 
 
 def pytest_addoption(parser):
