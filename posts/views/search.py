@@ -17,6 +17,7 @@ from minerals.responses import respond
 from posts import search as index
 from posts.models import SearchEntry
 from posts.search import HITS_A_PAGE, LONGEST_QUERY, Asked, Found, Hit
+from posts.search.record import in_the_record
 
 COLUMNS = ("kind", "slug", "title", "url", "date", "jurisdictions", "excerpt")
 KINDS = {"mineral": "Minerals", "list": "Lists", "event": "Events", "source": "Sources", "article": "Articles"}
@@ -51,6 +52,8 @@ def search(request: HttpRequest, format: str) -> HttpResponse:
     first = (page - 1) * HITS_A_PAGE
     hits = found.hits(first, first + HITS_A_PAGE) if total else []
     rows = [_row(hit) for hit in hits]
+    entries = [hit.entry for hit in hits] if format == "html" else []
+    known = in_the_record(entries, timezone.localdate(now), with_best=page == 1)
     answer = respond(
         request,
         format,
@@ -59,7 +62,8 @@ def search(request: HttpRequest, format: str) -> HttpResponse:
             "on": timezone.localdate(now),
             "asked": asked,
             "found": found,
-            "hits": hits,
+            "hits": [(hit, known.chips.get(hit.entry.key) if hit.entry.kind == "mineral" else None) for hit in hits],
+            "best": known.best,
             "total": total,
             "everything": sum(found.counts["kind"].values()),
             "pages": pages,

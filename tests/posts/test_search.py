@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from minerals.models import Mineral, RecordChange
+from minerals.models import Event, Mineral, RecordChange
 from posts import publishing
 from posts.models import Article, SearchEntry, SearchIndex, Withdrawal
 from posts.publishing import ArticleText
@@ -285,3 +285,21 @@ def test_words_are_taken_alike_everywhere():
 def publish(article: Article | None, base: int, title: str, body: str, **fields):
     text = ArticleText(title=title, body=body, **fields)
     return publishing.publish(article, base, text, None, NOW, public_from=NOW)
+
+
+def test_a_mineral_that_was_meant_stands_beside_the_hits_with_its_lists_and_its_last_step(client, record):
+    page = client.get("/search/?q=gallium").content.decode()
+    beside = page.split('id="best">In the record')[1].split("</aside>")[0]
+    assert '<a href="/minerals/gallium/">Gallium (Ga)</a>' in beside
+    assert "named since 2025" in beside  # the United States
+    assert "on no list now" in beside  # the European Union
+    assert "2024" not in beside
+    # The ribbon stands beside every mineral among the hits, with its words.
+    assert page.count("ribbon chip") == 2
+    assert page.count("US since 2025") == 2
+    event = Event.objects.get()
+    event.minerals.add("gallium")
+    RecordChange.objects.create(table="events", key="ban", action="changed", made_at=NOW)
+    page = client.get("/search/?q=gallium").content.decode()
+    assert "China bars gallium exports</a></dd>" in page
+    assert "In the record" not in client.get("/search/?q=china+gallium").content.decode()
