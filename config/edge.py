@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from minerals.models import RecordChange
 from posts.models import Revision
 
 # Answers that are never kept: they belong to a person, or must be true this very second.
@@ -73,7 +72,6 @@ def _name_of_copy(request) -> str:
         RELEASE,
         request.get_host(),
         request.get_full_path(),
-        RecordChange.objects.version(),
         Revision.objects.version(now),
         timezone.localdate(now),
     )

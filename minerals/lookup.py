@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from minerals import names
@@ -106,8 +106,8 @@ FIELDS: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {
 def look_up(keys: Iterable[Key], on: datetime.date) -> dict[Key, Value | Missing]:
     """Every key with what it stands for on a day.
 
-    Five queries however many keys there are, fewer if some kind is not among them, and one more for the candidates if
-    a record is missing.
+    One query for each kind among the keys, however many keys there are; one more for lists without an edition, and one
+    for the candidates if a record is missing.
     """
     keys = list(dict.fromkeys(keys))
     records = _records(keys)
@@ -140,20 +140,34 @@ def _records(keys: Iterable[Key]) -> dict[tuple[str, str], models.Model]:
         if wanted := slugs[kind]:
             found.update(((kind, record.pk), record) for record in model.objects.filter(_among(wanted)))
     if wanted := slugs["list"]:
-        holders = ListEdition.objects.filter(_among(wanted)).values("series")
-        entries = ListEntry.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
-        editions = ListEdition.objects.order_by("starts_on").annotate(
-            entry_count=Coalesce(Subquery(entries.annotate(n=Count("pk")).values("n")), 0)
-        )
-        series = ListSeries.objects.filter(_among(wanted) | Q(pk__in=holders))
-        for each in series.prefetch_related(Prefetch("editions", editions)):
-            found["list", each.pk] = each
-            found.update((("list", edition.pk), edition) for edition in each.editions.all())
+        found.update((("list", slug), record) for slug, record in _lists(wanted).items())
     return found
 
 
-def _among(slugs: set[str]) -> Q:
-    return Q(pk__in=slugs) if len(slugs) <= _NAMED_IN_A_QUERY else Q()
+def _lists(wanted: set[str]) -> dict[str, ListSeries | ListEdition]:
+    """The series and editions of these slugs, with the other editions of their series: `series.by_start`."""
+    holders = ListEdition.objects.filter(_among(wanted)).values("series")
+    entries = ListEntry.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
+    editions = list(
+        ListEdition.objects.filter(_among(wanted, "series") | Q(series__in=holders))
+        .annotate(entry_count=Coalesce(Subquery(entries.annotate(n=Count("pk")).values("n")), 0))
+        .select_related("series")
+        .order_by("starts_on")
+    )
+    series = {edition.series_id: edition.series for edition in editions}
+    # What is none of these may still be a series whose first edition is to come.
+    if bare := wanted - series.keys() - {edition.pk for edition in editions}:
+        series |= ListSeries.objects.in_bulk(bare)
+    for each in series.values():
+        each.by_start = []
+    for edition in editions:
+        edition.series = series[edition.series_id]
+        edition.series.by_start.append(edition)
+    return series | {edition.pk: edition for edition in editions}
+
+
+def _among(slugs: set[str], column: str = "pk") -> Q:
+    return Q(**{f"{column}__in": slugs}) if len(slugs) <= _NAMED_IN_A_QUERY else Q()
 
 
 def _resolve(key: Key, record: Any, on: datetime.date) -> Value | Missing:
@@ -199,12 +213,12 @@ def _near(text: str, known: Iterable[str]) -> tuple[str, ...]:
 
 
 def _in_force(series: ListSeries, on: datetime.date) -> ListEdition | None:
-    started = [edition for edition in series.editions.all() if edition.starts_on <= on.isoformat()]
+    started = [edition for edition in series.by_start if edition.starts_on <= on.isoformat()]
     return started[-1] if started else None
 
 
 def _superseded_by(edition: ListEdition, on: datetime.date) -> tuple[str, PartialDate] | None:
-    for other in edition.series.editions.all():
+    for other in edition.series.by_start:
         if edition.starts_on < other.starts_on <= on.isoformat():
             return other.pk, other.in_force_from
     return None

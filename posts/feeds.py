@@ -16,7 +16,8 @@ def articles(request: HttpRequest, format: str) -> HttpResponse:
     """The articles that were published last, as `atom`, `rss` or `json`."""
     now = timezone.now()
     newest = reading.listed(now).values("pk")[:LONGEST]  # chosen first, so that only these bring their text along
-    revisions = list(reading.public(now).filter(pk__in=newest).prefetch_related("authors", "topics"))
+    chosen = reading.public(now).filter(pk__in=newest).prefetch_related("authors", "topics")
+    revisions = list(rendering.with_version(chosen))
     texts = [(revision, absolute(revision.get_absolute_url())) for revision in revisions]
     rendered = rendering.rendered_together(texts, timezone.localdate(now), cards=False)
     feed = Feed(

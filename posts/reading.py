@@ -4,12 +4,12 @@ import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, DateTimeField, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
 from posts.markdown import Rendered
-from posts.models import FormerSlug, Reference, Revision
+from posts.models import Author, FormerSlug, Reference, Revision, Topic
 from posts.models.articles import RevisionQuerySet
 
 # Articles that every page leads to from its foot; lists and feeds are of what was written to be read in turn.
@@ -60,9 +60,24 @@ def updates(revision: Revision, now: datetime.datetime) -> list[Update]:
     return [*changes, Update(told[-1][0], "First published.")]
 
 
-def related(revision: Revision, minerals: Collection[str], now: datetime.datetime, limit: int = 4) -> list[Revision]:
+def filed(revision: Revision) -> tuple[list[Author], list[Topic]]:
+    """Who wrote a text and the topics it is filed under, both by name, in one query."""
+    authors = Author.objects.filter(revisions=revision).order_by().annotate(is_author=Value(True))
+    topics = Topic.objects.filter(revisions=revision).order_by().annotate(is_author=Value(False))
+    columns = ("name", "slug", "pk", "is_author")
+    rows = sorted(authors.values_list(*columns).union(topics.values_list(*columns), all=True))
+    found = [(is_author, (Author if is_author else Topic)(pk, slug, name)) for name, slug, pk, is_author in rows]
+    return [each for is_author, each in found if is_author], [each for is_author, each in found if not is_author]
+
+
+def related(
+    revision: Revision,
+    minerals: Collection[str],
+    topics: Collection[Topic],
+    now: datetime.datetime,
+    limit: int = 4,
+) -> list[Revision]:
     """Other articles on the same minerals, those that share most of them first, then on the same topics."""
-    topics = [topic.pk for topic in revision.topics.all()]
     mentions = Reference.objects.filter(revision=OuterRef("pk"), kind="mineral", slug__in=minerals)
     filed = Revision.topics.through.objects.filter(revision=OuterRef("pk"), topic__in=topics)
     if not minerals and not topics:

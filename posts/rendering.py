@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from django.core.cache import cache
+from django.db.models import Subquery
 
 from minerals.lookup import Key, Missing, Value
 from minerals.models import RecordChange
@@ -16,6 +17,7 @@ from posts import lookup, markdown
 from posts.markdown import Rendered
 from posts.markdown.references import LookUp
 from posts.models import Image, Reference, Revision
+from posts.models.articles import RevisionQuerySet
 
 _KEPT_FOR = datetime.timedelta(days=7)
 
@@ -54,10 +56,23 @@ def rendered_together(
     return copies
 
 
+def with_version(revisions: RevisionQuerySet) -> RevisionQuerySet:
+    """Revisions that know the version of what they show, so that rendering them needs no query for it."""
+    return revisions.annotate(
+        record_version=Subquery(RecordChange.objects.order_by("-pk").values("pk")[:1]),
+        library_version=Subquery(Image.objects.order_by("-changed_at").values("changed_at")[:1]),
+    )
+
+
 def _version_of_what_is_shown(texts: Sequence[tuple[Revision, str]]) -> tuple:
     """Of the record; and of the library where a picture is shown, because its caption may be mended."""
+    if not texts:
+        return ()
+    first = texts[0][0]
+    if not hasattr(first, "record_version"):
+        first = with_version(Revision.objects.filter(pk=first.pk)).only("pk").get()
     shows_images = any("image:" in revision.body for revision, _ in texts)
-    return RecordChange.objects.version(), *(Image.objects.version() if shows_images else ())
+    return first.record_version, first.library_version if shows_images else None
 
 
 def _name_of_copy(revision: Revision, version: tuple, base_url: str, cards: bool) -> str:

@@ -8,6 +8,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from markdownx.models import MarkdownxField
 
+from minerals.models import RecordChange
+
 RESERVED_SLUGS = frozenset({"topic", "author", "archive"})
 
 
@@ -175,11 +177,19 @@ class RevisionQuerySet(models.QuerySet):
     def version(self, at: datetime.datetime) -> tuple[int, ...]:
         """Moves whenever a Revision is saved, the moment of one comes, or somebody does what the audit trail keeps.
 
-        The trail covers what no Revision shows: a withdrawal, its lifting, a name or a caption that was mended.
+        The trail covers what no Revision shows: a withdrawal, its lifting, a name or a caption that was mended. The
+        last number is the version of the record, so that whoever shows both asks once.
         """
         trail = Subquery(LogEntry.objects.order_by("-pk").values("pk")[:1])
-        newest = self.aggregate(saved=Max("pk"), public=Count("pk", filter=Q(public_from__lte=at)), trail=Max(trail))
-        return newest["saved"] or 0, newest["public"], newest["trail"] or 0
+        record = Subquery(RecordChange.objects.order_by("-pk").values("pk")[:1])
+        newest = self.aggregate(
+            saved=Max("pk"),
+            public=Count("pk", filter=Q(public_from__lte=at)),
+            # Before the first Revision there is no row to find the newest on.
+            trail=Coalesce(Max(trail), trail),
+            record=Coalesce(Max(record), record),
+        )
+        return newest["saved"] or 0, newest["public"], newest["trail"] or 0, newest["record"] or 0
 
 
 class Revision(models.Model):

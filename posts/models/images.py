@@ -1,17 +1,9 @@
-import datetime
 import re
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Max, Q
+from django.db.models import Q
 from django.urls import reverse
-
-
-class ImageQuerySet(models.QuerySet):
-    def version(self) -> tuple[int, datetime.datetime | None]:
-        """Moves whenever an image comes, goes, or is described in other words."""
-        found = self.order_by().aggregate(images=Count("pk"), changed=Max("changed_at"))
-        return found["images"], found["changed"]
 
 
 class Image(models.Model):
@@ -39,8 +31,6 @@ class Image(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False
     )
     changed_at = models.DateTimeField(editable=False)
-
-    objects = ImageQuerySet.as_manager()
 
     # Said of the one that was found in place of a second upload of the same picture.
     was_known = False

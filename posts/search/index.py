@@ -16,7 +16,6 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from minerals.models import RecordChange
 from posts import rendering
 from posts.models import Revision, SearchEntry, SearchIndex
 
@@ -39,10 +38,11 @@ def bring_up_to_date(now: datetime.datetime, patience: float = PATIENCE) -> bool
         made = SearchIndex.objects.filter(pk=1).first() or _nothing_yet()
     except OperationalError:
         return _is_behind()
+    *newsroom, record = Revision.objects.version(now)
     wanted = SearchIndex(
         maker=maker(),
-        record=RecordChange.objects.version(),
-        newsroom="-".join(map(str, Revision.objects.version(now))),
+        record=record,
+        newsroom="-".join(map(str, newsroom)),
         day=timezone.localdate(now).isoformat(),
     )
     if _same(made, wanted):

@@ -18,8 +18,7 @@ from .listings import COLUMNS, moment, row
 def article(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     """One article as it is public now; an address that it had leads to the one it has."""
     now = timezone.now()
-    public = reading.public(now).filter(article__slug=slug)
-    revision = public.prefetch_related("authors", "topics").first()
+    revision = rendering.with_version(reading.public(now).filter(article__slug=slug)).first()
     if revision is None:
         return _not_here(request, slug, format, now)
     if format == "html":
@@ -38,14 +37,15 @@ def article_page(request: HttpRequest, revision: Revision, now: datetime.datetim
     """A Revision on the page of its article; `notice` is said above it where it is not what the public sees."""
     on = timezone.localdate(now)
     rendered = rendering.rendered(revision, on)
+    authors, topics = reading.filed(revision)
     context = {
         "on": on,
         "revision": revision,
         "rendered": rendered,
         "contents": [heading for heading in rendered.headings if heading.level == 2],
         "minutes": reading.minutes(rendered),
-        "authors": revision.authors.all(),
-        "topics": revision.topics.all(),
+        "authors": authors,
+        "topics": topics,
         "records": _records_used(rendered),
         "published": getattr(revision, "first_public", revision.public_from),
         "notice": notice,
@@ -59,9 +59,11 @@ def article_page(request: HttpRequest, revision: Revision, now: datetime.datetim
             "changed_at": changed,
             "updated": reading.updated(revision),
             "updates": reading.updates(revision, now),
-            "related": reading.related(revision, reading.minerals_in(rendered), now),
+            "related": reading.related(revision, reading.minerals_in(rendered), topics, now),
             "figure": figure,
-            "linked_data": linked_data.article(revision, published, changed, figure.card if figure else ""),
+            "linked_data": linked_data.article(
+                revision, authors, topics, published, changed, figure.card if figure else ""
+            ),
         }
     return render(request, "posts/article.html", context)
 

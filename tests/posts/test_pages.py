@@ -7,7 +7,8 @@ from django.utils import timezone
 from posts import publishing
 from posts.models import Author, Topic
 from posts.publishing import ArticleText
-from tests.factories import NOW, make_edition, make_mineral, make_revision
+from tests.factories import NOW, make_edition, make_event, make_mineral, make_revision, make_source
+from tests.posts.test_images import an_image
 
 AHEAD = datetime.timedelta(days=1)
 
@@ -87,6 +88,33 @@ def test_titles_in_other_scripts_have_addresses_that_answer(client, db):
 def test_an_article_in_another_language_says_so(client, db):
     publish("Kritische Rohstoffe", "Text.", language="de")
     assert 'lang="de"' in client.get("/articles/kritische-rohstoffe/").content.decode()
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_an_article_with_everything_in_it_makes_twelve_queries_at_most(
+    client, record, settings, tmp_path, size, django_assert_max_num_queries
+):
+    settings.MEDIA_ROOT = tmp_path
+    make_edition("us-2022", labels=["Gallium"])
+    make_edition("eu-2023", labels=["Gallium"])
+    body = ["[[mineral:gallium]] is on [[list:us-2018#count]] list and [[list:eu#count]]."]
+    for number in range(size):
+        make_event(f"meeting-{number}")
+        make_source(f"notice-{number}")
+        an_image(f"ingot-{number}", size=(40 + number, 30))
+        body += [f"[[event:meeting-{number}#date]] [@notice-{number}]", f"![An ingot](image:ingot-{number})"]
+    fields = {
+        "authors": [Author.objects.create(slug=f"a{number}", name=f"A{number}") for number in range(size)],
+        "topics": [Topic.objects.create(slug=f"t{number}", name=f"T{number}") for number in range(size)],
+    }
+    first = publish("The one", "\n\n".join(body), public_from=NOW - 9 * AHEAD, **fields)
+    text = ArticleText(title="The one", body="\n\n".join([*body, "More."]), change_note="More.", **fields)
+    publishing.publish(first.article, 1, text, None, NOW, public_from=NOW)
+    for number in range(size):
+        publish(f"Another {number}", body[0], **fields)
+    with django_assert_max_num_queries(12):
+        page = client.get("/articles/the-one/").content.decode()
+    assert all(words in page for words in ("updates", "Read on", "24 November 2026", "source-1", "<picture>"))
 
 
 @pytest.mark.parametrize(
