@@ -146,7 +146,7 @@ def test_records_and_images_are_looked_up_together(ingot, django_assert_num_quer
     text = "[[mineral:gallium]] [[list:us-2022#count]]\n\n![a](image:mine)\n\n![b](image:ga-ingot) ![c](image:mine)"
     with django_assert_num_queries(3):
         read(text)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         read(f"{text} ![d](image:lost) ![e](image:gone)")
 
 
