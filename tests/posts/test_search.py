@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from minerals.models import Event, Mineral, RecordChange
 from posts import publishing
 from posts.models import Article, SearchEntry, SearchIndex, Withdrawal
 from posts.publishing import ArticleText
-from posts.search import Asked, Query, bring_up_to_date, find, index
+from posts.search import Asked, Query, bring_up_to_date, complete, find, index
 from posts.search.words import excerpt, marked, spans, terms
 from tests.factories import NOW, make_edition, make_event, make_mineral, make_revision, make_source
 
@@ -303,3 +304,27 @@ def test_a_mineral_that_was_meant_stands_beside_the_hits_with_its_lists_and_its_
     page = client.get("/search/?q=gallium").content.decode()
     assert "China bars gallium exports</a></dd>" in page
     assert "In the record" not in client.get("/search/?q=china+gallium").content.decode()
+
+
+def test_an_import_leaves_nothing_for_the_first_search_to_read(client, db, tmp_path, capsys):
+    for number in range(3):
+        text = "---\nstatus: published\ndate: 2026-01-05\n---\n\nTungsten."
+        (tmp_path / f"{number}.md").write_text(text)
+    call_command("import_articles", str(tmp_path), "--dry-run")
+    assert not SearchEntry.objects.exists()
+    call_command("import_articles", str(tmp_path))
+    assert SearchEntry.objects.count() == 3
+    turn = SearchIndex.objects.get().turn
+    assert found(client, "tungsten") != []
+    assert SearchIndex.objects.get().turn == turn
+
+
+def test_the_whole_index_is_made_step_by_step_and_left_to_whoever_writes_it(db, monkeypatch):
+    for number in range(3):
+        make_revision(f"article-{number}")
+    monkeypatch.setattr("posts.search.completing._SECONDS_A_STEP", 0)
+    told = []
+    assert complete(NOW, lambda done, total: told.append((done, total)))
+    assert told == [(1, 3), (2, 3)]
+    monkeypatch.setattr("posts.search.completing.bring_up_to_date", lambda now, patience: False)
+    assert not complete(NOW)

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from minerals.importing.faults import SHOWN, Fault
+from posts import search
 from posts.importing import Outcome, import_articles
 from posts.models import Revision
 from posts.states import moment_in_words
@@ -56,6 +57,8 @@ class Command(BaseCommand):
         if is_refused:
             count = len(outcome.faults)
             raise CommandError(f"refused: {count} error{'s' * (count != 1)}; nothing was changed.", returncode=1)
+        if outcome.run and not search.complete(now, self._indexed if self.is_watched else None) and self.talks:
+            self.stdout.write("note: somebody else is writing: the first searches may miss some of these articles")
         if self.talks:
             self._tell(outcome, now, dry_run)
 
@@ -63,6 +66,9 @@ class Command(BaseCommand):
         if done % 50 == 0 or done == total:
             self.stderr.write(f"\r{done} of {total} texts …", ending="\n" if done == total else "")
             self.stderr.flush()
+
+    def _indexed(self, done: int, total: int) -> None:
+        self.stderr.write(f"{done} of {total} texts can be found …")
 
     def _name(self, faults: list[Fault]) -> None:
         for fault in faults[:SHOWN]:

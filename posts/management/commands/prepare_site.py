@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from posts import reading
+from posts import reading, search
 from posts.importing import import_articles
 from posts.models import Article
 
@@ -23,8 +23,8 @@ STANDING = [DATA / f"{name}.md" for name in reading.STANDING]
 class Command(BaseCommand):
     help = (
         "Makes the site ready to serve: migrations, static files, the reference set in an empty record, three "
-        "articles and the pages About, Contact and Legal in an empty newsroom, a first user. Safe to run again: it "
-        "leaves alone what is there. "
+        "articles and the pages About, Contact and Legal in an empty newsroom, the index of the search, a first user. "
+        "Safe to run again: it leaves alone what is there. "
         "Example: manage.py prepare_site --no-demo"
     )
 
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         self._collect_static()
         call_command("load_reference", if_empty=True, verbosity=verbosity, stdout=self.stdout, stderr=self.stderr)
         self._welcome(no_demo)
+        self._make_findable()
         self._first_user()
 
     def _say(self, words: str) -> None:
@@ -68,6 +69,18 @@ class Command(BaseCommand):
                 self.stderr.write(f"{path.name} does not fit this record. {fault}")
             for revision in outcome.created:
                 self._say(f"Newsroom: “{revision.title}” is public.")
+
+    def _make_findable(self) -> None:
+        """So that no reader's search has to."""
+        now = timezone.now()
+        watched = self._indexed if not self.is_quiet and self.stderr.isatty() else None
+        if search.complete(now, watched):
+            self._say("Search: the index is up to date.")
+        else:
+            self._say("Search: the index is being written by somebody else, left alone.")
+
+    def _indexed(self, done: int, total: int) -> None:
+        self.stderr.write(f"Search: {done} of {total} articles read …", self.style.NOTICE)
 
     def _first_user(self) -> None:
         users = get_user_model().objects
