@@ -6,21 +6,40 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 
 from minerals.importing.faults import Fault, Refused
 from minerals.models import ImportRun
 from posts import library, publishing
 from posts.importing import COMMAND
-from posts.models import Article, Author, Image, Revision, Topic
+from posts.models import (
+    Article,
+    Author,
+    Comment,
+    Draft,
+    Image,
+    PreviewLink,
+    Review,
+    Revision,
+    RevisionName,
+    Topic,
+    Withdrawal,
+)
 from posts.publishing import ArticleText
+from posts.publishing.trail import log
 
 UNDO = "undo_import"
-# What somebody did to an article without saving it anew.
+# What somebody did to an article without saving it anew: what tells of it, and in words.
 _TOUCHES = {
-    "reviews": "a review was asked for",
-    "comments": "somebody commented on it",
-    "preview_links": "a preview link leads to it",
-    "given_name": "somebody gave its revision a name",
+    "has_review": (Exists(Review.objects.filter(revision=OuterRef("pk"))), "a review was asked for"),
+    "has_comment": (Exists(Comment.objects.filter(revision=OuterRef("pk"))), "somebody commented on it"),
+    "has_link": (Exists(PreviewLink.objects.filter(revision=OuterRef("pk"))), "a preview link leads to it"),
+    "has_name": (Exists(RevisionName.objects.filter(revision=OuterRef("pk"))), "somebody gave its revision a name"),
+    "was_withdrawn": (Exists(Withdrawal.objects.filter(article=OuterRef("article"))), "it was withdrawn"),
+    "writer": (
+        Subquery(Draft.objects.filter(article=OuterRef("article")).values("user__username")[:1]),
+        "{} is working on it",
+    ),
 }
 
 
@@ -32,6 +51,14 @@ class Undoing:
     restored: tuple[Revision, ...] = ()
     faults: tuple[Fault, ...] = ()
 
+    def __str__(self) -> str:
+        return f"{len(self.removed)} removed, {len(self.restored)} said again"
+
+
+def removed_by(run: ImportRun) -> list[str]:
+    """The addresses of the articles that went with the undoing which this run is."""
+    return run.arguments.get("removed", [])
+
 
 def is_of_articles(run: ImportRun) -> bool:
     """Whether a run brought articles in, or took such a run back."""
@@ -42,19 +69,19 @@ def plan(run: ImportRun, now: datetime.datetime) -> Undoing:
     """What taking this run back would do. Faults name every article that somebody touched since."""
     if undone_by := ImportRun.objects.filter(undoes=run).first():
         return Undoing(faults=(Fault(f"{run} was undone already by run {undone_by.pk}", "there is nothing to undo"),))
-    if gone := run.arguments.get("removed"):
+    if gone := removed_by(run):
         problem = f"{run} took {len(gone)} article{'s' * (len(gone) != 1)} away, and their texts are gone"
         return Undoing(faults=(Fault(problem, "import the files again"),))
-    brought = list(run.revisions.select_related("article").order_by("article", "number"))
-    newest = Revision.objects.newest().filter(article__in=[revision.article_id for revision in brought])
+    with_touches = run.revisions.annotate(**{name: expression for name, (expression, _) in _TOUCHES.items()})
+    brought = list(with_touches.select_related("article").order_by("article", "number"))
+    newest = Revision.objects.newest().filter(article__in=run.revisions.values("article"))
     newest = {revision.article_id: revision for revision in newest.select_related("saved_by").defer("body")}
     faults, removed, restored = [], [], []
-    touched = _touched(brought)
     for revision in brought:
         last = newest[revision.article_id]
         if last.pk != revision.pk:
             faults.append(_moved(revision, last))
-        elif reason := touched.get(revision.pk):
+        elif reason := _touch(revision):
             cure = "leave it, and withdraw it in the admin if nobody should read it"
             faults.append(Fault(f"{revision.article.slug} was touched since: {reason}", cure))
         elif revision.number == 1:
@@ -83,7 +110,10 @@ def undo(
     )
     for revision in planned.restored:
         _say_again(revision, undoing, user, now)
-    Revision.objects.filter(article__in=planned.removed).delete()
+    going = Revision.objects.filter(article__in=planned.removed)
+    for revision in going:
+        log(revision, user, now, f"It went when {run} was taken back.", reason, is_removal=True)
+    going.delete()
     Article.objects.filter(pk__in=[article.pk for article in planned.removed]).delete()
     for name, model in (("authors", Author), ("topics", Topic)):
         unused = model.objects.filter(slug__in=run.arguments.get(name, ()), revisions=None)
@@ -96,20 +126,11 @@ def undo(
     return undoing, planned
 
 
-def _touched(brought: list[Revision]) -> dict[int, str]:
-    touched = {}
-    for name, words in _TOUCHES.items():
-        for pk in Revision.objects.filter(pk__in=[r.pk for r in brought], **{f"{name}__isnull": False}).values("pk"):
-            touched[pk["pk"]] = words
-    articles = Article.objects.filter(pk__in=[revision.article_id for revision in brought])
-    drafts = dict(articles.filter(drafts__isnull=False).values_list("pk", "drafts__user__username"))
-    withdrawn = set(articles.filter(withdrawals__isnull=False).values_list("pk", flat=True))
-    for revision in brought:
-        if revision.article_id in drafts:
-            touched[revision.pk] = f"{drafts[revision.article_id]} is working on it"
-        elif revision.article_id in withdrawn:
-            touched[revision.pk] = "it was withdrawn"
-    return touched
+def _touch(revision: Revision) -> str:
+    """What somebody did since to an article that a run brought in; nothing if nobody did."""
+    return next(
+        (words.format(found) for name, (_, words) in _TOUCHES.items() if (found := getattr(revision, name))), ""
+    )
 
 
 def _moved(revision: Revision, last: Revision) -> Fault:

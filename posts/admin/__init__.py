@@ -4,5 +4,6 @@ from . import articles  # isort: skip
 from . import images  # isort: skip
 from . import profiles  # isort: skip
 from . import accounts  # isort: skip
+from . import imports  # isort: skip
 
-__all__ = ["accounts", "articles", "images", "profiles"]
+__all__ = ["accounts", "articles", "images", "imports", "profiles"]

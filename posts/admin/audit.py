@@ -170,7 +170,8 @@ def _told_of_revision(revision: Revision) -> Deed:
     when = f", public from {moment_in_words(revision.public_from)}" if revision.public_from else ", in private"
     url = reverse("admin:posts_article_revision", args=[revision.article_id, revision.number])
     what = f"Brought in revision {revision.number}{when}."
-    return Deed(revision.saved_at, "", "Article", revision.title, url, what, str(revision.run or ""))
+    who = str(revision.run.user or "") if revision.run else ""
+    return Deed(revision.saved_at, who, "Article", revision.title, url, what, str(revision.run or ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,15 +225,15 @@ _SOURCES = {
         related=("user",),
         tell=_told_of_change,
     ),
-    # What a command brought in has no user whose log could tell.
+    # What a run brought in, or said again, nobody saved: the log does not tell it.
     "revision": Source(
         rows=lambda: Revision.objects.filter(saved_by=None).defer("body"),
         about=("posts",),
         has_commands=True,
         moment="saved_at",
-        user="saved_by",
+        user="run__user",
         words=("title",),
-        related=("run",),
+        related=("run__user",),
         tell=_told_of_revision,
     ),
 }

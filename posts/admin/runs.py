@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 
 from minerals.models import ImportRun, RecordChange
 from posts.models import Revision
+from posts.undoing import removed_by
 
 
 def runs_with_counts() -> QuerySet[ImportRun]:
@@ -15,8 +16,9 @@ def runs_with_counts() -> QuerySet[ImportRun]:
 
 
 def written_by(run: ImportRun) -> str:
-    """60 created, 2 changed; or: 3 articles; or: nothing."""
+    """60 created, 2 changed; or: 3 articles; or: 1 article removed; or: nothing."""
     rows = [f"{count} {action}" for action in RecordChange.Action.values if (count := getattr(run, action))]
-    if run.brought_in:
-        rows.append(f"{run.brought_in} {'article' if run.brought_in == 1 else 'articles'}")
+    for count, verb in ((run.brought_in, ""), (len(removed_by(run)), " removed")):
+        if count:
+            rows.append(f"{count} {'article' if count == 1 else 'articles'}{verb}")
     return ", ".join(rows) or "nothing written"

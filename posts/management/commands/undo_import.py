@@ -47,4 +47,4 @@ class Command(UndoRecord):
         for revision in planned.restored:
             self.stdout.write(f"~ {revision.article.slug}: {revision.title} as in revision {revision.number - 1}")
         begins = f"Run {made.pk}" if made else "Dry run, nothing was changed"
-        self.stdout.write(f"{begins}: {len(planned.removed)} removed, {len(planned.restored)} said again.")
+        self.stdout.write(f"{begins}: {planned}.")
