@@ -9,9 +9,13 @@ from minerals.management.tables import read_table
 
 
 class Command(RecordCommand):
-    help = "Load the reference set that ships with Lodestone, as one run. Example: load_reference --dry-run"
+    help = (
+        "Load the reference set that ships with Lodestone, or another folder with the same files such as export_data "
+        "writes, as one run. Example: load_reference --dry-run"
+    )
 
     def add_arguments(self, parser) -> None:
+        parser.add_argument("folder", metavar="DIR", nargs="?", type=Path, help="Another folder than what ships.")
         parser.add_argument("--if-empty", action="store_true", help="Do nothing if the record holds anything.")
         super().add_arguments(parser)
 
@@ -19,7 +23,10 @@ class Command(RecordCommand):
         if options["if_empty"] and any(layout.model.objects.exists() for layout in LAYOUTS.values()):
             self.finish(Plan(), None, "The record holds data already: 0 created, 0 changed, 0 removed.", options)
             return
-        folder = Path(apps.get_app_config("minerals").path) / "data"
-        self.progress("Reading the reference set", options)
-        tables = {name: read_table(name, folder / f"{name}.csv") for name in LAYOUTS}
+        folder = options["folder"] or Path(apps.get_app_config("minerals").path) / "data"
+        self.progress("Reading the tables", options)
+        paths = {name: folder / f"{name}.csv" for name in LAYOUTS}
+        # A table that is empty has no file; a folder without any is not meant.
+        there = {name: path for name, path in paths.items() if path.exists()} or paths
+        tables = {name: read_table(name, path) for name, path in there.items()}
         self.carry_out(lambda: plan_tables(tables), options, list(tables.values()))
