@@ -49,8 +49,8 @@ class Value:
 
     `text` is what a reader sees ("60", "7 November 2025", "Gallium"), `datum` the same for machines ("60",
     "2025-11-07", "gallium"), `label` the record's name. `live`: a series was followed to its edition in force, which
-    holds `since`. `superseded_by`: for an edition, the slug and start of the next of its series, once that has
-    started. `detail`: pairs of term and words for the hover card.
+    holds `since`. `series` is the slug of a list's series; `superseded_by`: for an edition, the slug and start of the next
+    of its series, once that has started. `detail`: pairs of term and words for the hover card.
     """
 
     key: Key
@@ -60,6 +60,7 @@ class Value:
     label: str
     since: PartialDate | None = None
     live: bool = False
+    series: str = ""
     superseded_by: tuple[str, PartialDate] | None = None
     detail: tuple[tuple[str, str], ...] = ()
 
@@ -193,6 +194,7 @@ def _resolve(key: Key, record: Any, on: datetime.date) -> Value | Missing:
         label=str(record),
         since=held.in_force_from if isinstance(held, ListEdition) else None,
         live=live,
+        series=held.series_id if isinstance(held, ListEdition) else key.slug if key.kind == "list" else "",
         superseded_by=_superseded_by(record, on) if isinstance(record, ListEdition) else None,
         detail=tuple((term, str(words)) for term, words in detail if words not in ("", None)),
     )

@@ -2,36 +2,47 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+
 from minerals.dates import PartialDate
 from minerals.lookup import Key, Missing, Value
-from minerals.models import ListEdition
 from posts.lookup import look_up
-from posts.models import Article, Reference, Revision
+from posts.models import Article, Decision, Reference, Revision
+
+Why = Literal["superseded", "changed", "vanished"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What became of the record behind a reference: `new` is what it says today, or the edition that came after;
+    `since` is the day on which it changed, where the record knows it."""
+
+    new: str
+    why: Why
+    since: PartialDate | None
 
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """One reference whose sentence somebody should read again.
-
-    `old` is the value seen when the text was saved, `new` what the record says today; `since` is the day on which it
-    changed, where the record knows it.
-    """
+    """One reference whose sentence somebody should read again. `old` is the value seen when the text was saved."""
 
     article: Article
     revision: Revision
     reference: Reference
     old: str
     new: str
-    why: Literal["superseded", "changed", "vanished"]
+    why: Why
     since: PartialDate | None
 
 
 def gone_stale(on: datetime.date, now: datetime.datetime, article: Article | None = None) -> list[Stale]:
-    """The references of public and of newest Revisions that no longer say what the record says on this day.
+    """The references of public and of newest Revisions that no longer say what the record says on this day, less those
+    that somebody decided to keep.
 
     Of all articles, or of one; the number of queries is the same.
 
@@ -42,55 +53,114 @@ def gone_stale(on: datetime.date, now: datetime.datetime, article: Article | Non
         shown = shown.filter(article=article)
     revisions = shown.select_related("article").defer("body").in_bulk()
     references = list(Reference.objects.filter(revision__in=revisions).order_by("revision", "start"))
-    keys = {reference.pk: Key(reference.kind, reference.slug, reference.field) for reference in references}
-    found = look_up(set(keys.values()), on=on)
-    knows = _editions_known(references)
-    stale = []
+    found = look_up({key_of(reference) for reference in references}, on=on)
+    by_revision: dict[int, list[Reference]] = defaultdict(list)
     for reference in references:
-        judged = _judge(reference, found[keys[reference.pk]], knows[reference.revision_id])
-        if judged:
-            revision = revisions[reference.revision_id]
-            stale.append(Stale(revision.article, revision, reference, reference.value_seen, *judged))
-    return stale
+        by_revision[reference.revision_id].append(reference)
+    kept = _kept({revision.article_id for revision in revisions.values()}) if references else {}
+    return [
+        Stale(revision.article, revision, reference, reference.value_seen, moved.new, moved.why, moved.since)
+        for revision in revisions.values()
+        for reference, moved in what_moved(by_revision[revision.pk], found, kept.get(revision.article_id, ()))
+    ]
+
+
+def what_moved(
+    references: Sequence[Reference], found: Mapping[Key, Value | Missing], kept: Iterable[Decision]
+) -> Iterator[tuple[Reference, Moved]]:
+    """Of the references of one Revision, those that have gone stale; `kept` are the decisions on its article."""
+    decisions = {_place(decision): decision for decision in kept}
+    known = _Known.by(references, found)
+    for reference in references:
+        moved = _judge(reference, found[key_of(reference)], known)
+        if moved and not _is_kept(decisions.get(_place(reference)), moved):
+            yield reference, moved
+
+
+def moved_for_readers(revision: Revision, found: Mapping[Key, Value | Missing]) -> list[tuple[Reference, Moved]]:
+    """What a page tells its readers of a Revision whose facts have moved; `found` is what its references stand for.
+
+    In one query: its references, each with the decision on it.
+    """
+    same = {name: OuterRef(name) for name in ("kind", "slug", "field", "value_seen")}
+    decision = Decision.objects.filter(article=revision.article_id, **same)
+    rows = revision.references.order_by("start").annotate(
+        kept_why=Subquery(decision.values("why")[:1]), kept_new=Subquery(decision.values("new")[:1])
+    )
+    references = [row for row in rows if key_of(row) in found]
+    kept = [
+        Decision(kind=row.kind, slug=row.slug, field=row.field, value_seen=row.value_seen, why=why, new=row.kept_new)
+        for row in references
+        if (why := row.kept_why)
+    ]
+    return list(what_moved(references, found, kept))
+
+
+def would_go_stale(change: Callable[[], object], on: datetime.date, now: datetime.datetime) -> list[Stale]:
+    """What a change of the record would make stale on a day, found by making it and taking it back."""
+    before = {stale.reference.pk for stale in gone_stale(on, now)}
+    with transaction.atomic():
+        change()
+        after = gone_stale(on, now)
+        transaction.set_rollback(True)
+    return [stale for stale in after if stale.reference.pk not in before]
+
+
+def key_of(reference: Reference | Decision) -> Key:
+    return Key(reference.kind, reference.slug, reference.field)
+
+
+def _place(row: Reference | Decision) -> tuple[str, str, str, str]:
+    return row.kind, row.slug, row.field, row.value_seen
+
+
+def _kept(articles: Iterable[int]) -> dict[int, list[Decision]]:
+    kept: dict[int, list[Decision]] = defaultdict(list)
+    for decision in Decision.objects.filter(article__in=articles):
+        kept[decision.article_id].append(decision)
+    return kept
+
+
+def _is_kept(decision: Decision | None, moved: Moved) -> bool:
+    """A sentence on an older list stays one; a value that was kept is asked about again when it moves again."""
+    if decision is None or decision.why != moved.why:
+        return False
+    return moved.why == "superseded" or decision.new == moved.new
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What one Revision knows of the lists: per series the start of the newest edition it names."""
 
-    series_of: Mapping[str, tuple[str, str]]
-    newest: dict[str, str]
-    followed: set[str]
+    newest: Mapping[str, PartialDate]
+    followed: frozenset[str]
 
-    def is_aware(self, edition: str) -> bool:
-        series, start = self.series_of[edition]
-        return series in self.followed or self.newest[series] > start
+    @classmethod
+    def by(cls, references: Iterable[Reference], found: Mapping[Key, Value | Missing]) -> "_Known":
+        newest: dict[str, PartialDate] = {}
+        followed = set()
+        for reference in references:
+            value = found[key_of(reference)]
+            if not isinstance(value, Value) or not value.series:
+                continue
+            if value.live:
+                followed.add(value.series)
+            elif value.since and (value.series not in newest or newest[value.series].first_day < value.since.first_day):
+                newest[value.series] = value.since
+        return cls(newest, frozenset(followed))
 
-
-def _editions_known(references: Iterable[Reference]) -> dict[int, _Known]:
-    lists = {reference.slug for reference in references if reference.kind == "list"}
-    editions = ListEdition.objects.filter(pk__in=lists).values_list("pk", "series", "starts_on")
-    series_of = {slug: (series, start) for slug, series, start in editions}
-    known: dict[int, _Known] = defaultdict(lambda: _Known(series_of, {}, set()))
-    for reference in references:
-        if reference.kind != "list":
-            continue
-        revision = known[reference.revision_id]
-        if reference.slug in series_of:
-            series, start = series_of[reference.slug]
-            revision.newest[series] = max(start, revision.newest.get(series, ""))
-        elif reference.field:
-            revision.followed.add(reference.slug)
-    return known
+    def is_aware(self, value: Value) -> bool:
+        if value.series in self.followed:
+            return True
+        return self.newest[value.series].first_day > value.since.first_day
 
 
-def _judge(reference: Reference, value: Value | Missing, known: _Known) -> tuple[str, str, PartialDate | None] | None:
-    """What the record says now, why that is stale and since when; None if all is well."""
+def _judge(reference: Reference, value: Value | Missing, known: _Known) -> Moved | None:
     if isinstance(value, Missing):
-        return "", "vanished", None
+        return Moved("", "vanished", None)
     if reference.field and value.text != reference.value_seen:
-        return value.text, "changed", value.since if value.live else None
-    if value.superseded_by and not known.is_aware(reference.slug):
+        return Moved(value.text, "changed", value.since if value.live else None)
+    if value.superseded_by and not known.is_aware(value):
         edition, since = value.superseded_by
-        return edition, "superseded", since
+        return Moved(edition, "superseded", since)
     return None

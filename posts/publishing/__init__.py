@@ -1,6 +1,7 @@
 """The only writer of articles: a Revision, its References and the audit entry in one transaction; reviews, comments,
 withdrawals and preview links likewise."""
 
+from .decisions import ask_again, keep_as_dated, take_new_values
 from .links import count_view, make_preview_link, revoke
 from .refusals import Conflict, NoChangeNote, NotReady, OutOfTurn, TooLate, Unreviewed
 from .reviews import (
@@ -29,9 +30,11 @@ __all__ = [
     "TooLate",
     "Unreviewed",
     "approve",
+    "ask_again",
     "ask_for_changes",
     "comment",
     "count_view",
+    "keep_as_dated",
     "lift",
     "make_preview_link",
     "name_revision",
@@ -47,6 +50,7 @@ __all__ = [
     "standing",
     "submit",
     "take_back",
+    "take_new_values",
     "unschedule",
     "withdraw",
     "writer_of",

@@ -1,14 +1,16 @@
 """One article as readers see it: its text, its changes, what it rests on; or the reason why it was withdrawn."""
 
 import datetime
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from minerals.dates import PartialDate
 from minerals.lookup import Value
 from minerals.responses import respond, twins_of
-from posts import addresses, linked_data, reading, rendering
+from posts import addresses, linked_data, queue, reading, rendering
 from posts.markdown import Figure, Rendered
 from posts.models import Revision, Withdrawal
 
@@ -59,6 +61,7 @@ def article_page(request: HttpRequest, revision: Revision, now: datetime.datetim
             "changed_at": changed,
             "updated": reading.updated(revision),
             "updates": reading.updates(revision, now),
+            "moved": _moved(revision, rendered),
             "related": reading.related(revision, reading.minerals_in(rendered), topics, now),
             "figure": figure,
             "linked_data": linked_data.article(
@@ -66,6 +69,28 @@ def article_page(request: HttpRequest, revision: Revision, now: datetime.datetim
             ),
         }
     return render(request, "posts/article.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class MovedFact:
+    """What readers are told of a fact that has moved since the text was written."""
+
+    why: str
+    value: Value | None
+    old: str
+    new: str
+    since: PartialDate | None
+
+
+def _moved(revision: Revision, rendered: Rendered) -> list[MovedFact]:
+    """Each record once: an article that names a list twice is one note."""
+    found = {each.key: each.value for each in rendered.references if each.value}
+    notes: dict[tuple, MovedFact] = {}
+    for reference, moved in queue.moved_for_readers(revision, found):
+        value = found[queue.key_of(reference)]
+        place = (reference.slug, moved.why, "" if moved.why == "superseded" else reference.field)
+        notes.setdefault(place, MovedFact(moved.why, value, reference.value_seen, moved.new, moved.since))
+    return list(notes.values())
 
 
 def _not_here(request: HttpRequest, slug: str, format: str, now: datetime.datetime) -> HttpResponse:

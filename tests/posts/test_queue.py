@@ -1,11 +1,13 @@
 import datetime
 
+import pytest
 from django.contrib.auth.models import User
 
 from minerals.models import ListEdition, Mineral
 from posts import publishing
+from posts.models import Decision
 from posts.publishing import ArticleText
-from posts.queue import gone_stale
+from posts.queue import gone_stale, would_go_stale
 from tests.factories import NOW, make_edition, make_mineral
 
 TODAY = NOW.date()
@@ -79,3 +81,81 @@ def test_the_number_of_queries_does_not_grow_with_the_articles(db, django_assert
         with django_assert_max_num_queries(8):
             gone_stale(TODAY, NOW)
     assert ListEdition.objects.count() == 1
+
+
+def stale_in(article) -> list:
+    return gone_stale(TODAY, NOW, article=article)
+
+
+@pytest.fixture
+def editor(db):
+    return User.objects.create_user("ada")
+
+
+@pytest.fixture
+def old_article(db):
+    make_edition("us-2018", labels=["Gallium"])
+    make_edition("us-2022", labels=["Gallium", "Zinc"])
+    body = "It has [[list:us-2018#count]] entry: [the list](list:us-2018) of us-2018."
+    revision = publish(body)
+    make_edition("us-2025", start="2025-11-07", labels=["Gallium", "Zinc", "Copper"])
+    return revision.article
+
+
+def test_taking_the_new_value_points_to_the_edition_in_force_in_a_private_revision(old_article, editor):
+    chosen = stale_in(old_article)
+    assert [item.why for item in chosen] == ["superseded", "superseded"]
+    made = publishing.take_new_values(old_article, 1, chosen, editor, NOW, TODAY)
+    assert (made.number, made.public_from) == (2, None)
+    assert made.body == "It has [[list:us-2025#count]] entry: [the list](list:us-2025) of us-2018."
+    assert "us-2022" in made.change_note
+    assert {item.revision.number for item in stale_in(old_article)} == {1}
+    publishing.publish(old_article, 2, ArticleText.of(made), None, NOW, public_from=NOW)
+    assert stale_in(old_article) == []
+
+
+def test_what_is_kept_as_dated_leaves_the_queue_in_later_revisions_too_until_its_value_moves_again(editor):
+    make_edition("us-2018", labels=["Gallium"])
+    mineral = make_mineral("indium", symbol="Im")
+    revision = publish("[[list:us-2018#count]] with [[mineral:indium#symbol]].")
+    make_edition("us-2022", labels=["Gallium"])
+    Mineral.objects.filter(pk=mineral.pk).update(symbol="In")
+    chosen = gone_stale(TODAY, NOW)
+    assert publishing.keep_as_dated(chosen, editor, NOW, reason="History.") == 2
+    assert gone_stale(TODAY, NOW) == []
+    publishing.save(revision.article, 1, ArticleText(title="An article", body=revision.body + " More."), editor, NOW)
+    make_edition("us-2025", start="2025-11-07", labels=["Gallium"])
+    assert gone_stale(TODAY, NOW) == []
+    Mineral.objects.filter(pk=mineral.pk).update(symbol="Id")
+    assert [(item.why, item.new) for item in gone_stale(TODAY, NOW) if item.revision.number == 1] == [("changed", "Id")]
+    publishing.ask_again(Decision.objects.get(kind="list"), editor, NOW)
+    assert "superseded" in {item.why for item in gone_stale(TODAY, NOW)}
+
+
+def test_what_vanished_has_no_new_value(editor):
+    make_mineral("gallium")
+    revision = publish("[[mineral:gallium]]")
+    Mineral.objects.all().delete()
+    with pytest.raises(publishing.OutOfTurn, match="no longer in the record"):
+        publishing.take_new_values(revision.article, 1, gone_stale(TODAY, NOW), editor, NOW, TODAY)
+
+
+def test_what_a_change_would_make_stale_is_found_without_making_it(db):
+    make_edition("us-2018", labels=["Gallium"])
+    publish("[[list:us-2018#count]]")
+
+    def change():
+        make_edition("us-2022", labels=["Gallium"])
+
+    (would,) = would_go_stale(change, TODAY, NOW)
+    assert (would.why, would.new) == ("superseded", "us-2022")
+    assert not ListEdition.objects.filter(pk="us-2022").exists()
+    assert gone_stale(TODAY, NOW) == []
+
+
+def test_readers_are_told_quietly_until_somebody_decides(client, old_article, editor):
+    page = client.get("/articles/an-article/").content.decode()
+    assert page.count("superseded on") == 1
+    assert "/lists/compare/?a=us-2018&amp;b=us-2022" in page
+    publishing.keep_as_dated(stale_in(old_article), editor, NOW)
+    assert "superseded on" not in client.get("/articles/an-article/").content.decode()
