@@ -2,7 +2,7 @@ from django.urls import path
 
 from minerals import feeds
 from minerals.responses import with_twins
-from minerals.views import compare, event, home, lists, matrix, mineral, minerals, sources, status, timeline
+from minerals.views import compare, event, home, lists, matrix, mineral, minerals, package, sources, status, timeline
 
 app_name = "minerals"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("timeline.ics", feeds.timeline_calendar, name="timeline-ics"),
     path("feeds/lists.atom", feeds.lists, name="lists-feed"),
     path("feeds/timeline.atom", feeds.timeline, name="timeline-feed"),
+    path("data/record.zip", package.record, name="record"),
     *with_twins("sources/", sources.sources, "sources"),
     *with_twins("sources/<slug:slug>/", sources.source, "source"),
 ]

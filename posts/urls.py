@@ -6,7 +6,7 @@ from django.urls import path
 from minerals.responses import with_twins
 from posts import feeds
 from posts.sitemaps import SITEMAPS
-from posts.views import articles, listings, media, preview_links, search, signposts
+from posts.views import articles, data, listings, media, preview_links, search, signposts
 
 app_name = "posts"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     *with_twins("articles/archive/<str:month>/", listings.month, "month"),
     *with_twins("articles/<str:slug>/", articles.article, "article"),
     *with_twins("search/", search.search, "search"),
+    *with_twins("data/", data.data, "data"),
     path("preview/<str:token>/", preview_links.preview, name="preview"),
     path("media/<str:file>", media.media, name="media"),
     path("feeds/articles.atom", feeds.articles, {"format": "atom"}, name="articles-atom"),

@@ -22,6 +22,7 @@ PUBLIC = {
     "article": "/articles/two-lists-two-ways-of-counting/",
     "archive": "/articles/archive/",
     "about": "/articles/about/",
+    "data": "/data/",
     "search": "/search/?q=gallium",
     "search-corrected": "/search/?q=galium&kind=list",
     "search-nothing": "/search/?q=nothing+zzzz",

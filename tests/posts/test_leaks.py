@@ -179,7 +179,7 @@ def shown(address: str, answer) -> str:
     """All that an answer says, less the address itself, which error pages repeat."""
     said = [f"{name}: {value}" for name, value in answer.headers.items()]
     if not answer.streaming:
-        said.append(answer.content.decode())
+        said.append(answer.content.decode(errors="replace"))
     text = "\n".join(said)
     for own in {address, address.split("?")[0], address.split("=")[-1], *address.strip("/").split("/")}:
         stem = re.sub(r"\.(json|csv)\Z", "", own)
