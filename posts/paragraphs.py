@@ -1,5 +1,6 @@
 """A rendered text cut at its paragraphs, each with the line on which it begins: where a reviewer's remark can stand."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -9,16 +10,23 @@ from django.utils.safestring import SafeString, mark_safe
 
 from posts.markdown import clean
 from posts.markdown.parser import parse
+from posts.markdown.references import number
 
 _EMPTY = frozenset({"br", "hr", "img", "source"})
+_APPENDIX = re.compile(r'(<section class="(\w+)".*?</h2>)\s*<ol[^>]*>(.*)</ol>\s*</section>', re.DOTALL)
+_SOURCE = re.compile(r'<a href="[^"]*/sources/([^"/]+)/"')
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Anything that stands by itself: a heading, a paragraph, a list, a table. Notes and sources have no line (0)."""
+    """Anything that stands by itself: a heading, a paragraph, a list, a table. Notes and sources have no line (0).
+
+    Told apart, a note has the line on which it is written, and a source has its slug.
+    """
 
     line: int
     html: SafeString
+    source: str = ""
 
 
 def paragraphs(text: str, html: str) -> list[Paragraph]:
@@ -33,6 +41,34 @@ def paragraphs(text: str, html: str) -> list[Paragraph]:
     if at > len(pieces) or (end and not end.startswith("<section")):
         return [Paragraph(1, mark_safe(html))]
     return [*cut, Paragraph(0, mark_safe(end))] if end else cut
+
+
+def paragraphs_and_notes(text: str, html: str) -> list[Paragraph]:
+    """The same with every note and every source by itself."""
+    told = []
+    for paragraph in paragraphs(text, html):
+        told += [paragraph] if paragraph.line else _told_apart(text, paragraph)
+    return told
+
+
+def _told_apart(text: str, end: Paragraph) -> list[Paragraph]:
+    parsed = parse(clean(text))
+    lines = [parsed.notes[note.label].line for note in number(parsed, {})[0]]
+    # In a quotation a note can begin where the quotation does; remarks on that line are on the quotation.
+    taken = {line for line, _ in _blocks(text)}
+    parts = []
+    for appendix in _Pieces(end.html).pieces:
+        found = _APPENDIX.fullmatch(appendix)
+        if not found:
+            return [end]
+        opening, kind, items = found.groups()
+        for place, item in enumerate(_Pieces(items).pieces):
+            source = _SOURCE.search(item) if kind == "cited" else None
+            line = lines[place] if kind == "footnotes" and lines[place] not in taken else 0
+            before = f'<section class="{kind}">' if place else opening
+            html = f'{before}<ol start="{place + 1}">{item}</ol></section>'
+            parts.append(Paragraph(line, mark_safe(html), source[1] if source else ""))
+    return parts
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

@@ -152,11 +152,17 @@ class ArticleForm(forms.Form):
 
 def in_words(problem: Problem) -> str:
     """A problem as a line of HTML: where, what, and the nearest candidates."""
-    words = problem.message
-    if problem.nearest and not all(name in words for name in problem.nearest):
-        words += f" Did you mean {' or '.join(problem.nearest)}?"
+    words = words_of(problem)
     if problem.field:
         return format_html('<a href="#id_{}">{}</a>: {}', problem.field, NAMED_FIELDS[problem.field], words)
     if not problem.line:
         return words
     return format_html('<a href="#id_body" data-line="{0}">Line {0}</a>: {1}', problem.line, words)
+
+
+def words_of(problem: Problem) -> str:
+    """What is wrong, with the nearest candidates."""
+    words = problem.message
+    if problem.nearest and not all(name in words for name in problem.nearest):
+        words += f" Did you mean {' or '.join(problem.nearest)}?"
+    return words

@@ -11,33 +11,47 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import cache_control
 
-from posts import publishing, rendering
+from posts import checks, publishing, rendering
+from posts.markdown import Problem
 from posts.models import Article, Comment, Revision
-from posts.paragraphs import Paragraph, paragraphs
+from posts.models.review import anchor_of
+from posts.paragraphs import paragraphs_and_notes
+from posts.publishing import ArticleText
 from posts.states import in_words
+
+from .forms import NAMED_FIELDS, words_of
 
 MAY_REVIEW = "posts.review_article"
 
 
 @dataclass(slots=True)
 class Passage:
-    """A paragraph with the remarks on it."""
+    """A place in the text and the remarks on it: a line, or the name of a part that has none."""
 
-    paragraph: Paragraph
+    line: int
+    html: SafeString = mark_safe("")
+    part: str = ""
     comments: list[Comment] = field(default_factory=list)
 
     @property
-    def line(self) -> int:
-        return self.paragraph.line
+    def place(self) -> str:
+        """In words; nothing where no remark can stand."""
+        return Comment(line=self.line, quote=self.part).place if self.line or self.part else ""
+
+    @property
+    def anchor(self) -> str:
+        return anchor_of(self.line, self.part)
 
 
 @cache_control(no_store=True, private=True)
 def review(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Read a Revision; comment, resolve, approve, or send it back."""
     revision = get_object_or_404(
-        Revision.objects.select_related("article", "saved_by").prefetch_related("authors", "topics"),
+        Revision.objects.select_related("article", "saved_by", "given_name").prefetch_related("authors", "topics"),
         article=pk,
         number=number,
     )
@@ -70,11 +84,11 @@ def _do(
         elif "_resolve" in posted:
             comment = get_object_or_404(Comment, pk=_number(posted["_resolve"]), revision__article=revision.article)
             publishing.resolve(comment, by, now)
-            said, place = "The comment is resolved.", f"#line-{comment.line}"
+            said, place = "The comment is resolved.", f"#{comment.anchor}"
         else:
-            line = _number(posted.get("line", ""))
-            publishing.comment(revision, by, now, line=line, text=posted.get("text", ""))
-            said, place = f"Your comment on line {line} is kept.", f"#line-{line}"
+            where = {"line": _number(posted.get("line", "")), "on": posted.get("on", "")}
+            comment = publishing.comment(revision, by, now, **where, text=posted.get("text", ""))
+            said, place = f"Your comment on {comment.place} is kept.", f"#{comment.anchor}"
     except publishing.Conflict as conflict:
         messages.error(request, f"Revision {conflict.newest.number} was saved meanwhile. Read that one instead.")
         return redirect("admin:posts_article_review", revision.article_id, conflict.newest.number)
@@ -98,7 +112,12 @@ def _page(
     rendered = rendering.rendered(revision, timezone.localdate(now), cards=False)
     article = Article.objects.with_state(at=now).get(pk=revision.article_id)
     found = Comment.objects.filter(revision__article=article).select_related("by", "resolved_by", "revision")
-    passages, elsewhere = _beside(revision, paragraphs(revision.body, rendered.html), list(found))
+    head = [Passage(0, part=name) for name in ("title", "summary") if getattr(revision, name)]
+    parts = paragraphs_and_notes(revision.body, rendered.html)
+    body = [Passage(part.line, part.html, part.source and f"source:{part.source}") for part in parts]
+    comments = list(found)
+    elsewhere = _put_beside(revision, [*head, *body], comments)
+    problems = checks.problems(ArticleText.of(revision), rendered, article, now)
     context = {
         **site.each_context(request),
         "opts": Article._meta,
@@ -109,9 +128,11 @@ def _page(
         "is_newest": revision.number == article.newest_number,
         "state": in_words(article),
         "standing": publishing.standing(revision.article, revision, revision.saved_by),
-        "passages": passages,
+        "head": head,
+        "passages": body,
+        "problems": [_told(problem, body) for problem in problems],
         "elsewhere": elsewhere,
-        "open_comments": sum(comment.resolved_at is None for comment in found),
+        "open_comments": sum(comment.resolved_at is None for comment in comments),
         "may_review": may_review,
         "may_comment": may_comment,
         "may_write": request.user.has_perm("posts.change_article"),
@@ -119,25 +140,37 @@ def _page(
     return TemplateResponse(request, "admin/posts/article/review.html", context)
 
 
-def _beside(revision: Revision, parts: list[Paragraph], comments: list[Comment]) -> tuple[list[Passage], list[Comment]]:
-    """Every remark at the paragraph it was made on. One on another Revision stands where that still begins alike; if
-    it is open and its paragraph is gone, it is told apart."""
-    passages = [Passage(part) for part in parts]
+def _put_beside(revision: Revision, passages: list[Passage], comments: list[Comment]) -> list[Comment]:
+    """Put every remark at the place it was made on. One on another Revision stands where that still begins alike; if
+    it is open and its place is gone, it is told apart: those are returned."""
     lines = revision.body.split("\n")
     by_words = defaultdict(list)
     for passage in passages:
-        if passage.line:
-            by_words[lines[passage.line - 1].strip()[:300]].append(passage)
+        by_words[lines[passage.line - 1].strip()[:300] if passage.line else passage.part].append(passage)
     by_line = {passage.line: passage for passage in passages if passage.line}
     elsewhere = []
     for comment in comments:
-        if comment.revision_id == revision.pk:
+        if comment.revision_id == revision.pk and comment.line:
             at = max((line for line in by_line if line <= comment.line), default=0)
             (by_line[at].comments if at else elsewhere).append(comment)
-        elif comment.resolved_at is None:
-            same = by_words.get(comment.quote)
+        elif comment.revision_id == revision.pk or comment.resolved_at is None:
+            same = [each for each in by_words.get(comment.quote, ()) if bool(each.line) == bool(comment.line)]
             (same[0].comments if same else elsewhere).append(comment)
-    return passages, elsewhere
+    return elsewhere
+
+
+def _told(problem: Problem, passages: list[Passage]) -> tuple[SafeString, bool]:
+    """What a check says, with a link to where it is wrong, and whether it stops publishing."""
+    if problem.field:
+        place = "text" if problem.field == "body" else anchor_of(0, problem.field)
+        where = format_html('<a href="#{}">{}</a>: ', place, NAMED_FIELDS[problem.field])
+    elif problem.line:
+        begins = max((each.line for each in passages if each.line <= problem.line), default=0)
+        place = anchor_of(begins, "") if begins else "text"
+        where = format_html('<a href="#{}">Line {}</a>: ', place, problem.line)
+    else:
+        where = ""
+    return format_html("{}{}", where, words_of(problem)), problem.blocks
 
 
 def _number(text: str) -> int:

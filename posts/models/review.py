@@ -49,8 +49,14 @@ class Review(models.Model):
         return f"{self.revision}: {self.get_verdict_display() or 'in review'}"
 
 
+def anchor_of(line: int, part: str) -> str:
+    """What a place in a text is called on the page of its review: line-4, on-title, on-source-eu-2024-1252-crma."""
+    return f"line-{line}" if line else f"on-{part.replace(':', '-')}"
+
+
 class Comment(models.Model):
-    """A remark on one paragraph of a Revision, open until it is resolved."""
+    """A remark on one paragraph of a Revision, open until it is resolved. One on the title, the summary or a source
+    has no line: its quote says on which."""
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="comments")
     line = models.PositiveIntegerField(help_text="First line of the paragraph.")
@@ -68,6 +74,16 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def place(self) -> str:
+        """Where it stands: line 4, the title, the source eu-2024-1252-crma."""
+        return f"line {self.line}" if self.line else f"the {self.quote.replace(':', ' ')}"
+
+    @property
+    def anchor(self) -> str:
+        """What its place is called on the page of the review."""
+        return anchor_of(self.line, self.quote)
 
 
 class PreviewLinkQuerySet(models.QuerySet):

@@ -154,18 +154,29 @@ def decide(revision: Revision, verdict: str, by: AbstractBaseUser, now: datetime
 
 
 @transaction.atomic
-def comment(revision: Revision, by: AbstractBaseUser, now: datetime.datetime, *, line: int, text: str) -> Comment:
-    """Keep a remark on the paragraph that begins at a line of the Revision. Raises OutOfTurn without words or line."""
+def comment(
+    revision: Revision, by: AbstractBaseUser, now: datetime.datetime, *, text: str, line: int = 0, on: str = ""
+) -> Comment:
+    """Keep a remark on the paragraph or note that begins at a line of the Revision, or on a part that has no line:
+    `title`, `summary`, `source:eu-2024-1252-crma`. Raises OutOfTurn without words or place."""
     lines = revision.body.split("\n")
     if not text.strip():
         raise OutOfTurn("The comment is empty.")
-    if not 1 <= line <= len(lines):
+    if on and not _has_part(revision, on):
+        raise OutOfTurn(f"Revision {revision.number} has no {on.replace(':', ' ')}.")
+    if not on and not 1 <= line <= len(lines):
         raise OutOfTurn(f"Revision {revision.number} has no line {line}.")
-    made = Comment.objects.create(
-        revision=revision, line=line, quote=lines[line - 1].strip()[:300], text=text.strip(), by=by, made_at=now
-    )
-    log(revision, by, now, f"Commented on line {line} of revision {revision.number}.")
+    quote, line = (on, 0) if on else (lines[line - 1].strip()[:300], line)
+    made = Comment.objects.create(revision=revision, line=line, quote=quote, text=text.strip(), by=by, made_at=now)
+    log(revision, by, now, f"Commented on {made.place} of revision {revision.number}.")
     return made
+
+
+def _has_part(revision: Revision, part: str) -> bool:
+    kind, _, slug = part.partition(":")
+    if kind == "source":
+        return revision.references.filter(kind="source", slug=slug).exists()
+    return part == "title" or (part == "summary" and bool(revision.summary))
 
 
 @transaction.atomic
@@ -174,7 +185,7 @@ def resolve(comment: Comment, by: AbstractBaseUser, now: datetime.datetime) -> N
     open_one = Comment.objects.filter(pk=comment.pk, resolved_at=None)
     if not open_one.update(resolved_at=now, resolved_by=by):
         raise OutOfTurn("The comment is resolved already.")
-    log(comment.revision, by, now, f"Resolved a comment on line {comment.line} of revision {comment.revision.number}.")
+    log(comment.revision, by, now, f"Resolved a comment on {comment.place} of revision {comment.revision.number}.")
 
 
 def _newest(article: Article) -> Revision:

@@ -1,8 +1,10 @@
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posts.markdown import render
-from posts.paragraphs import paragraphs
+from posts.paragraphs import paragraphs, paragraphs_and_notes
 
 TEXT = """# A title
 
@@ -61,3 +63,28 @@ def test_every_paragraph_of_any_text_has_its_line_and_nothing_is_lost(blocks):
     assert "".join(kept.split()) == "".join(html.split())
     firsts = {block.split("\n")[0] for block in blocks}
     assert {text.split("\n")[line - 1] for line in lines} <= firsts
+
+
+def test_every_note_has_the_line_on_which_it_is_written():
+    text = "One.[^b] Two.[^a]\n\n[^a]: The second.\n\n[^b]: The first.\n\n    It goes on.[^c]\n\n> [^c]: Quoted.\n"
+    html = html_of(text)
+    told = paragraphs_and_notes(text, html)
+    assert [paragraph.line for paragraph in told] == [1, 9, 5, 3, 0]
+    assert "The first" in told[2].html
+    assert "The second" in told[3].html
+    assert all(paragraph.html.count("<li") == 1 for paragraph in told[2:])
+
+
+@given(st.lists(st.sampled_from(BLOCKS), min_size=1, max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_telling_notes_apart_loses_no_word_and_gives_no_line_twice(blocks):
+    text = "\n\n".join(blocks)
+    html = html_of(text)
+    told = paragraphs_and_notes(text, html)
+    assert words_of("".join(paragraph.html for paragraph in told)) == words_of(html)
+    lines = [paragraph.line for paragraph in told if paragraph.line]
+    assert len(lines) == len(set(lines))
+
+
+def words_of(html: str) -> list[str]:
+    return re.sub(r"<[^>]*>", " ", html).split()

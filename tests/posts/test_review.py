@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from posts import publishing
 from posts.models import Comment, Review, Revision
 from posts.publishing import ArticleText
-from tests.factories import NOW, make_revision
+from tests.factories import NOW, make_revision, make_source
 
 LATER = NOW + datetime.timedelta(days=1)
 
@@ -335,3 +335,54 @@ def test_the_groups_keep_writing_reviewing_publishing_and_importing_apart(wren, 
     }
     people = (wren, rita, piet, clerk)
     assert {name: {user.username for user in people if user.has_perm(name)} for name in may} == may
+
+
+def test_the_title_the_summary_a_note_and_a_source_take_comments_that_follow_them(client, wren, rita):
+    make_source("act")
+    body = "Said.[^1] So it is [@act].\n\n[^1]: A note.\n"
+    revision = publishing.save(None, 0, text(body, summary="In short."), wren, NOW)
+    client.force_login(rita)
+    places = [{"on": "title"}, {"on": "summary"}, {"line": "3"}, {"on": "source:act"}]
+    for number, place in enumerate(places):
+        client.post(page_of(revision), {"_comment": "", "text": f"Remark {number}", **place})
+    assert list(Comment.objects.order_by("pk").values_list("line", "quote")) == [
+        (0, "title"),
+        (0, "summary"),
+        (3, "[^1]: A note."),
+        (0, "source:act"),
+    ]
+    anchors = ["on-title", "on-summary", "line-3", "on-source-act"]
+    newer = publishing.save(revision.article, 1, text(f"Before.\n\n{body}", summary="Shorter."), wren, NOW)
+    for shown, at in ((revision, anchors), (newer, ["on-title", "on-summary", "line-5", "on-source-act"])):
+        page = client.get(page_of(shown)).content.decode()
+        for number, anchor in enumerate(at):
+            passage = page[page.index(f'id="{anchor}"') :].partition('class="passage"')[0]
+            assert f"Remark {number}" in passage
+        assert "On words that are gone" not in page
+    page = client.get(page_of(publishing.save(revision.article, 2, text("Nothing."), wren, NOW))).content.decode()
+    gone = page[page.index("On words that are gone") :]
+    assert [f"Remark {number}" in gone for number in range(4)] == [False, True, True, True]
+
+
+@pytest.mark.parametrize("place", [{"on": "summary"}, {"on": "source:act"}, {"on": "whole"}, {"line": "9"}, {}])
+def test_a_comment_stands_on_nothing_that_is_not_there(client, saved, rita, place):
+    client.force_login(rita)
+    answer = client.post(page_of(saved), {"_comment": "", "text": "Where?", **place}, follow=True)
+    assert "has no" in answer.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_a_reviewer_reads_what_the_checks_say_with_links_to_the_places(
+    client, wren, rita, django_assert_max_num_queries
+):
+    body = "First.\n\nSecond [[mineral:unobtainium]].\n\n![](image:nothing)\n"
+    revision = publishing.save(None, 0, text(body), wren, NOW)
+    client.force_login(rita)
+    with django_assert_max_num_queries(18):
+        page = client.get(page_of(revision)).content.decode()
+    said = page[page.index("What the checks say") :].partition("<article")[0]
+    assert '<a href="#line-3">Line 3</a>' in said
+    assert '<a href="#on-summary">Summary</a>: It is empty' in said
+    assert said.count("Stops publishing.") == 3
+    sound = publishing.save(revision.article, 1, text("All is well.", summary="In short."), wren, NOW)
+    assert "What the checks say" not in client.get(page_of(sound)).content.decode()
