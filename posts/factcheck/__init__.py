@@ -1,0 +1,99 @@
+"""The fact check: prose → sentences → mentions → statements → findings. Deterministic, and silent where it is not sure."""
+
+import datetime
+from collections.abc import Iterator
+
+from minerals.dates import PartialDate
+from posts.factcheck.facts import Facts
+from posts.factcheck.findings import UNDECIDED, Finding
+from posts.factcheck.judge import Judgement, judge
+from posts.factcheck.reading import LookUp, Reading, read
+from posts.factcheck.sentences import Sentence, sentences
+from posts.factcheck.statements import statements
+
+__all__ = ["Finding", "check", "check_reading"]
+
+
+def check(
+    text: str,
+    facts: Facts,
+    *,
+    on: datetime.date | PartialDate | None,
+    written: PartialDate | None = None,
+    markdown: bool = True,
+    look_up: LookUp | None = None,
+) -> list[Finding]:
+    """What the record says of a text, in the order of its words.
+
+    Judged on the day `on`, else on the day the text was `written`; one of the two must be given. Either may be a month
+    or a year: a verdict must then hold on all of its days.
+    """
+    return check_reading(read(text, markdown=markdown, look_up=look_up), facts, on=on, written=written)
+
+
+def check_reading(
+    reading: Reading, facts: Facts, *, on: datetime.date | PartialDate | None, written: PartialDate | None = None
+) -> list[Finding]:
+    """The same for a text that was read before."""
+    if on is None and written is None:
+        raise ValueError("say on which day to judge: on, or written")
+    days = _days(on if on is not None else written, facts)
+    found = list(_unread(reading))
+    whole = (sentence for block in reading.blocks for sentence in sentences(block))
+    for sentence, said in statements(whole, facts):
+        judged = [each for statement in said if (each := judge(statement, facts, days))]
+        found.extend(_finding(sentence, each, facts) for each in _settle(judged))
+    return sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind))
+
+
+def _unread(reading: Reading) -> Iterator[Finding]:
+    """One note where a language cannot be read."""
+    if reading.unread:
+        first = reading.unread[0]
+        yield Finding(
+            first.start,
+            first.end,
+            reading.text[first.start : first.end][:200],
+            "language",
+            UNDECIDED,
+            "",
+            "",
+            "",
+            "This is not in English; the fact check reads English only.",
+        )
+
+
+def _days(on: datetime.date | PartialDate, facts: Facts) -> list[datetime.date]:
+    """The days to judge on: of a month or a year its first, its last, and those on which a list changed in between."""
+    if isinstance(on, datetime.date):
+        return [on]
+    first, last = PartialDate(on).first_day, PartialDate(on).last_day
+    changes = {edition.starts for edition in facts.editions.values() if first < edition.starts <= last}
+    return sorted({first, last} | changes)
+
+
+def _settle(judged: list[Judgement]) -> list[Judgement]:
+    """Each thing once: of two judgements on the same words and kind the first stands."""
+    kept: list[Judgement] = []
+    for each in judged:
+        if not any(each.span == other.span and each.kind == other.kind for other in kept):
+            kept.append(each)
+    return kept
+
+
+def _finding(sentence: Sentence, judged: Judgement, facts: Facts) -> Finding:
+    start, end = sentence.source(judged.span.start, judged.span.end)
+    speaker = f"{sentence.speaker} is quoted as saying this. " if sentence.speaker else ""
+    slugs = [key.partition(":") for key in judged.record]
+    return Finding(
+        start,
+        end,
+        sentence.text,
+        judged.kind,
+        judged.verdict,
+        judged.claimed,
+        judged.recorded,
+        " ".join(judged.record),
+        speaker + judged.explanation,
+        tuple(facts.editions[slug].url for kind, _, slug in slugs if kind == "list"),
+    )

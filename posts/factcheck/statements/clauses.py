@@ -1,0 +1,197 @@
+"""A clause: its tokens, their letters in a row, and which list each of them concerns."""
+
+import re
+from dataclasses import dataclass
+
+from posts.factcheck.facts import Facts
+from posts.factcheck.mentions import Mention
+from posts.factcheck.sentences import Sentence
+from posts.factcheck.statements.model import ListRef, Span
+from posts.factcheck.statements.references import series_of
+
+_PAST = frozenset({"was", "were", "then", "past", "stillthen", "update", "announce", "had"})
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the text spoke of last: the list, since how many sentences, the jurisdictions, and what a heading set."""
+
+    ref: ListRef | None = None
+    age: int = 0
+    several: bool = False
+    heading: ListRef | None = None
+    jurisdictions: tuple[str, ...] = ()
+    minerals: tuple[Mention, ...] = ()
+
+    def remember(self, ref: ListRef, several: bool) -> None:
+        self.ref, self.age, self.several = ref, 0, several
+
+
+@dataclass(slots=True)
+class Clause:
+    """`tags` has one letter a token. `refs`: the lists of the whole sentence in order, with the context's as last resort."""
+
+    sentence: Sentence
+    tokens: list[Mention]
+    tags: str
+    facts: Facts
+    memory: Memory
+    refs: list[tuple[int, ListRef]]
+    conditional: bool = False
+    resolved: dict[int, ListRef | None] | None = None
+
+    def words(self, token: Mention) -> str:
+        return self.sentence.text[token.start : token.end].lower()
+
+    @property
+    def past(self) -> bool:
+        return any(token.tag in "BH" and token.value in _PAST for token in self.tokens)
+
+    def past_verb(self, place: int) -> bool:
+        """Whether the nearest verb of being or holding says then."""
+        for token in reversed(self.tokens[:place]):
+            if token.tag in "BHVGP":
+                return (
+                    token.value in _PAST
+                    or token.tag == "P"
+                    or (token.tag == "G" and not self.words(token).endswith(("s", "ing")))
+                )
+        for token in self.tokens[place + 1 :]:
+            if token.tag in "BHVP":
+                return token.value in _PAST or token.tag == "P"
+        return False
+
+    def hedged_verb(self, place: int) -> bool:
+        """Whether a verb stands under a word after which nothing is asserted, or is turned round."""
+        before = self.tags[max(0, place - 6) : place]
+        return bool(re.search(r"[hW][^,;x&]{0,5}$", before) or re.search(r"X[^,;x&]{0,2}$", before)) or self.conditional
+
+    def resolve(self, ref: ListRef) -> ListRef | None:
+        """The same list with its series, from its own words or from the context; None where nothing says which."""
+        if self.resolved is None:
+            self.resolved = {}
+        if id(ref) not in self.resolved:
+            self.resolved[id(ref)] = self._resolve(ref)
+        return self.resolved[id(ref)]
+
+    def _resolve(self, ref: ListRef) -> ListRef | None:
+        if ref.foreign:
+            return None
+        if ref.series:
+            return ref
+        if series := series_of(ref, self.facts):
+            ref.series = series
+            return ref
+        own = [token.value for token in self.tokens if token.tag == "J"]
+        offices = [token.value for token in self.tokens if token.tag == "I"]
+        law = any(token.tag in "Z" for token in self.tokens)
+        places = tuple(dict.fromkeys(own))
+        if len(places) == 1 or (not places and offices):
+            ref.jurisdictions = places
+            ref.office = ref.office or (offices[0] if offices and not places else None)
+            if series := series_of(ref, self.facts):
+                ref.series = series
+                return ref
+            if places:
+                return None
+        if len(places) > 1:
+            named = [other for _, other in self.refs if other is not ref and other.series]
+            kinds = {other.series for other in named}
+            if len(kinds) == 1 and ref.definite:
+                ref.series = named[0].series
+                return ref
+            # The one that stands first is the subject.
+            ref.jurisdictions = places[:1]
+            ref.series = series_of(ref, self.facts)
+            return ref if ref.series else None
+        for _, other in self.refs:
+            if other is not ref and not other.foreign and (other.series or series_of(other, self.facts)):
+                return self._like(ref, other)
+        if law:
+            ref.jurisdictions = ("EU",)
+            ref.series = series_of(ref, self.facts)
+            return ref if ref.series else None
+        memory = self.memory
+        if memory.jurisdictions and not memory.ref:
+            ref.jurisdictions = memory.jurisdictions
+            ref.series = series_of(ref, self.facts)
+            return ref if ref.series else None
+        known = memory.ref if memory.age <= 3 and not memory.several else memory.heading
+        if (
+            known
+            and (ref.explicit or ref.term)
+            and (ref.definite or ref.ordinal or ref.year or ref.recency or ref.own or ref.plural)
+        ):
+            return self._like(ref, known)
+        return None
+
+    def _like(self, ref: ListRef, known: ListRef) -> ListRef:
+        ref.series = known.series or series_of(known, self.facts)
+        ref.jurisdictions = ref.jurisdictions or known.jurisdictions
+        if ref.term and known.term and ref.term != known.term:
+            ref.series = series_of(ref, self.facts) or ref.series
+        if not ref.selects and ref.recency is None and ref.definite and not ref.count:
+            ref.edition = known.edition
+            ref.year, ref.ordinal, ref.published = known.year, known.ordinal, known.published
+            ref.count = None
+        return ref
+
+    def resolve_at(self, place: int) -> ListRef | None:
+        token = self.tokens[place]
+        if token.tag in "LC" and isinstance(token.value, ListRef):
+            return self.resolve(token.value)
+        return self.context()
+
+    def context(self) -> ListRef | None:
+        """The list that "it" or no word at all stands for: the sentence's, else the one remembered."""
+        for _, ref in self.refs:
+            if not ref.foreign and (found := self.resolve(ref)):
+                return found
+        if any(ref.foreign for _, ref in self.refs):
+            return None
+        if self.memory.ref and self.memory.age <= 2 and not self.memory.several:
+            return self.memory.ref
+        return self.memory.heading
+
+    def ref(self, place: int) -> ListRef | None:
+        """The list that a word concerns: the nearest before it in its clause, else after it, else of the context."""
+        before = [at for at in range(place) if self.tags[at] in "LC"]
+        named = [at for at in before if self.tags[at] == "L"] or before
+        if named:
+            return self.resolve_at(named[-1])
+        after = [at for at in range(place + 1, len(self.tags)) if self.tags[at] in "LC"]
+        if after:
+            return self.resolve_at(after[0])
+        return self._made() or self.context()
+
+    def _made(self) -> ListRef | None:
+        """ "India named 30 minerals": the jurisdiction is all that tells the list."""
+        return None
+
+    def ref_after(self, place: int) -> ListRef | None:
+        for at in range(place + 1, len(self.tags)):
+            if self.tags[at] in "LC":
+                return self.resolve_at(at)
+        return None
+
+    def object_of(self, place: int) -> ListRef | None:
+        """The list that a verb of publishing is about: its object, else its subject."""
+        window = self.tags[place + 1 : place + 12]
+        if found := re.match(r"[^;x?PARSHM]{0,7}?(?P<list>[LC])", window):
+            at = place + 1 + found.start("list")
+            if self.tags[at] == "L" or self.tokens[at].value.count:
+                if not re.search(r"[o]$", self.tags[place + 1 : at]):
+                    return self.resolve_at(at)
+        before = [at for at in range(place) if self.tags[at] == "L"]
+        if before:
+            return self.resolve_at(before[-1])
+        if re.search(r"(?:^|[,;&x])[^;x]{0,4}i[^;x]{0,4}$", self.tags[:place]) or re.search(
+            r"(?:^|[,;&x(])[wK]{0,2}$", self.tags[:place]
+        ):
+            return self.context()
+        if "c" in self.tags[:place]:
+            return self.context()
+        return None
+
+    def office_span(self, ref: ListRef) -> Span:
+        return ref.span

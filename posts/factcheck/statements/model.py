@@ -1,0 +1,75 @@
+"""The values that pass from the words to the judge: lists meant, and what is said of them."""
+
+from dataclasses import dataclass, field
+
+from posts.factcheck.counts import Count
+from posts.factcheck.dates import Dated
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a sentence."""
+
+    start: int
+    end: int
+
+    def join(self, other: "Span") -> "Span":
+        return Span(min(self.start, other.start), max(self.end, other.end))
+
+
+@dataclass(slots=True)
+class ListRef:
+    """A list as the words point to it: everything they say to tell which one is meant.
+
+    `series` are the candidates once the context is known, `named` when the reference itself says which; `recency` is
+    now, new, last, before or first; `asof` is the date of a state ("in 2019 the list had …"), `published` the claimed
+    date of publication.
+    """
+
+    span: Span
+    jurisdictions: tuple[str, ...] = ()
+    office: str | None = None
+    term: str | None = None
+    year: Dated | None = None
+    ordinal: int | None = None
+    recency: str | None = None
+    count: Count | None = None
+    citations: tuple[str, ...] = ()
+    law: str | None = None
+    draft: bool = False
+    definite: bool = False
+    plural: bool = False
+    own: bool = False
+    foreign: bool = False
+    explicit: bool = False
+    update: bool = False
+    series: tuple[str, ...] = ()
+    edition: str | None = None
+    published: Dated | None = None
+    asof: Dated | None = None
+    past: bool = False
+
+    @property
+    def selects(self) -> bool:
+        """Whether the words pick one edition, rather than the list as it stands."""
+        return bool(self.year or self.ordinal or self.citations or self.edition or self.recency in ("before", "first"))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said of a list, a mineral or an event.
+
+    `kind` is that of the Finding. `value` is what is claimed: a Count, a Dated, an office, a tuple of minerals …
+    `past`: said of then, not of now. `negated`: the claim is that it is not so.
+    """
+
+    kind: str
+    span: Span
+    value: object = None
+    ref: ListRef | None = None
+    other: ListRef | None = None
+    minerals: tuple[str, ...] = ()
+    negated: bool = False
+    past: bool = False
+    by_name: bool = False
+    extra: dict = field(default_factory=dict)

@@ -1,0 +1,412 @@
+"""Which lists a sentence speaks of: noun phrases around "list", "critical minerals" and their like."""
+
+import re
+from dataclasses import replace
+
+from posts.factcheck.counts import Count
+from posts.factcheck.facts import Facts
+from posts.factcheck.mentions import Mention, fold, offices
+from posts.factcheck.statements.model import ListRef, Span
+
+_LEFT = frozenset("JIKpODCNnZ'-\"~2&")
+# Unknown words that may stand before "list" without making it a list of something else.
+_ADJECTIVE = re.compile(
+    r"(?:al|ive|ous|ed|est|ible|able|ful|ern|ish)$|^(?:long|short|full|entire|whole|longer|shorter|very|us)$"
+)
+_FOREIGN_TERMS = frozenset({"defence"})
+
+
+def chunk(tokens: list[Mention], text: str) -> list[Mention]:
+    """The same tokens with every reference to a list as one token: L where a list is named, C where only its members."""
+    tokens = _lists_or_verbs(tokens, text)
+    out: list[Mention] = []
+    place = 0
+    spans = _spans(tokens, text)
+    for first, last, ref in spans:
+        if first < place:
+            continue
+        out.extend(tokens[place:first])
+        tag = "L" if ref.explicit else "C"
+        out.append(Mention(tag, tokens[first].start, tokens[last].end, ref))
+        place = last + 1
+    out.extend(tokens[place:])
+    return _enumerations(out)
+
+
+def _lists_or_verbs(tokens: list[Mention], text: str) -> list[Mention]:
+    """ "lists" and "names" are verbs or nouns by what stands before them; "the 2024 one" is a list."""
+    out = list(tokens)
+    for place, token in enumerate(out):
+        before = out[place - 1].tag if place else ""
+        word = fold(text[token.start : token.end])
+        if token.tag == "l":
+            verb = word in ("lists", "listing", "update", "number") and before not in (
+                "t",
+                "a",
+                "C",
+                "K",
+                "p",
+                "O",
+                "D",
+                "2",
+                "'",
+                "&",
+                "n",
+                "N",
+            )
+            if word == "listing" and (before in "&,"):
+                verb = True
+            if verb and word in ("lists", "listing"):
+                # "Both the US and the EU lists of …" is a noun: "of" follows.
+                after = out[place + 1].tag if place + 1 < len(out) else ""
+                if after not in ("u", "r") or word == "listing":
+                    out[place] = Mention("H", token.start, token.end, "now")
+            elif verb and word == "update":
+                out[place] = Mention("P", token.start, token.end, "base")
+            elif word == "list" and before in ("J", "I", "i", "&", "h", "X") and _objects(out, place):
+                out[place] = Mention("H", token.start, token.end, "now")
+        elif token.tag == "N" and word in ("one", "ones") and before in ("D", "O", "K", "J", "'"):
+            out[place] = Mention("l", token.start, token.end, "list")
+        elif token.tag == "H" and word == "names" and before == "N":
+            out[place] = Mention("n", token.start, token.end, word)
+        elif (
+            token.tag == "P"
+            and word in ("update", "revision", "publication")
+            and before in ("t", "a", "D", "O", "K", "p", "'")
+        ):
+            if word != "publication":
+                out[place] = Mention("l", token.start, token.end, "edition")
+    return out
+
+
+def _objects(tokens: list[Mention], place: int) -> bool:
+    """Whether "list" is a verb: minerals or a number are its object."""
+    after = "".join(token.tag for token in tokens[place + 1 : place + 4])
+    return bool(re.match(r"(M|~?N[nC]|~?NK?[nC]|t?M|2M)", after))
+
+
+def _spans(tokens: list[Mention], text: str) -> list[tuple[int, int, ListRef]]:
+    found = []
+    taken = -1
+    for place, token in enumerate(tokens):
+        if place <= taken:
+            continue
+        if token.tag == "l":
+            first, last, ref = _named(tokens, place, taken, text)
+        elif token.tag == "J" and _elliptic(tokens, place):
+            ref = ListRef(Span(token.start, tokens[place + 1].end), (token.value,), explicit=True, definite=True)
+            first, last = place, place + 1
+        elif token.tag == "C":
+            # Leave it to the list that it belongs to: "critical minerals list".
+            if _before_list(tokens, place):
+                continue
+            first, last, ref = _term(tokens, place, taken)
+        elif token.tag == "Z":
+            ref = ListRef(Span(token.start, token.end), ("EU",), law=str(token.value), definite=True)
+            first = last = place
+            if token.value in ("critical", "strategic"):
+                ref.term = "raw" if token.value == "critical" else "strategic"
+        else:
+            continue
+        taken = last
+        found.append((first, last, ref))
+    return found
+
+
+def _before_list(tokens: list[Mention], place: int) -> bool:
+    for token in tokens[place + 1 : place + 4]:
+        if token.tag == "l":
+            return True
+        if token.tag not in "'Dp-":
+            return False
+    return False
+
+
+def _elliptic(tokens: list[Mention], place: int) -> bool:
+    """ "but not on the EU's": the noun is left out."""
+    if place + 1 >= len(tokens) or tokens[place + 1].tag != "'":
+        return False
+    return place + 2 >= len(tokens) or tokens[place + 2].tag in ".,;)x&"
+
+
+def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[int, int, ListRef]:
+    token = tokens[place]
+    ref = ListRef(
+        Span(token.start, token.end), explicit=True, plural=token.value == "plural", update=token.value == "edition"
+    )
+    first = place
+    while first - 1 > taken:
+        before = tokens[first - 1]
+        if before.tag in "ta":
+            ref.definite = ref.definite or before.tag == "t"
+            ref.own = ref.own or fold(text[before.start : before.end]) in ("its", "their")
+            first -= 1
+            # "both the US and the EU list"
+            if (
+                first - 1 > taken
+                and tokens[first - 1].tag == "&"
+                and ref.jurisdictions
+                and first - 2 > taken
+                and tokens[first - 2].tag in "J'"
+            ):
+                first -= 1
+                continue
+            break
+        if before.tag == "w":
+            word = fold(text[before.start : before.end])
+            if not _ADJECTIVE.search(word):
+                ref.foreign = (
+                    ref.foreign or not (ref.term or ref.jurisdictions or ref.office) or before.end == token.start - 1
+                )
+                break
+        elif before.tag == "h":
+            if before.value == "draft":
+                ref.draft = True
+            else:
+                break
+        elif (
+            before.tag == "&"
+            and not ref.jurisdictions
+            or before.tag not in _LEFT
+            or before.tag in "IJ"
+            and ref.definite
+        ):
+            break
+        elif before.tag == "M":
+            ref.foreign = True
+        elif before.tag == "N" and not ref.term and first != place and tokens[first].tag not in "n-":
+            break
+        _take(ref, before)
+        first -= 1
+    last = _complement(tokens, place, ref, text)
+    if ref.term == "defence":
+        ref.jurisdictions = ref.jurisdictions or ("NATO",)
+    ref.span = Span(tokens[first].start, tokens[last].end)
+    return first, last, ref
+
+
+def _complement(tokens: list[Mention], place: int, ref: ListRef, text: str) -> int:
+    """What follows the noun: "of 35 critical minerals for the United States"."""
+    last = place
+    while (
+        last + 1 < len(tokens)
+        and tokens[last + 1].tag in "u"
+        or (last + 1 < len(tokens) and last > place and tokens[last + 1].tag in "rofT")
+        or (last + 1 < len(tokens) and tokens[last + 1].tag in "rfT")
+    ):
+        at = last + 2
+        softened = None
+        while (
+            at < len(tokens)
+            and tokens[at].tag in "ta~KpJI'O"
+            and not (tokens[at].tag in "JI" and not _more(tokens, at))
+        ):
+            if tokens[at].tag == "~":
+                softened = tokens[at]
+            _take(ref, tokens[at])
+            at += 1
+        if at >= len(tokens):
+            break
+        head = tokens[at]
+        link = tokens[last + 1].tag
+        if head.tag == "N" and at + 1 < len(tokens):
+            after = at + 1
+            while (
+                after < len(tokens)
+                and tokens[after].tag in "Kp"
+                or (
+                    after < len(tokens)
+                    and tokens[after].tag == "w"
+                    and _ADJECTIVE.search(fold(text[tokens[after].start : tokens[after].end]))
+                )
+            ):
+                after += 1
+            if after < len(tokens) and tokens[after].tag in "Cn":
+                ref.count = head.value
+                if tokens[after].tag == "C":
+                    ref.term = ref.term or tokens[after].value
+                last = after
+                continue
+            if link == "u" and (after >= len(tokens) or tokens[after].tag in ".,;)(BPH:x&io"):
+                ref.count = head.value
+                last = at
+                continue
+            if link == "u":
+                ref.foreign = True
+            break
+        if head.tag == "C":
+            ref.term = ref.term or head.value
+            last = at
+        elif head.tag == "n" and link == "u":
+            last = at
+        elif head.tag == "D" and link in "uf":
+            ref.year = ref.year or head.value
+            last = at
+        elif head.tag in "JI" and link in "urof":
+            _take(ref, head)
+            last = at
+        elif head.tag == "l" and link in "uT" and ref.update:
+            # "the 2025 update of the US list": one list.
+            last = at
+        elif head.tag == "Z":
+            _take(ref, head)
+            last = at
+        elif link == "u" and head.tag in "wM0":
+            if not (ref.term or ref.jurisdictions or ref.office):
+                ref.foreign = True
+            break
+        else:
+            break
+    if last + 3 < len(tokens) and [t.tag for t in tokens[last + 1 : last + 4]] == ["(", "Q", ")"]:
+        ref.citations = tokens[last + 2].value
+    return last
+
+
+def _more(tokens: list[Mention], at: int) -> bool:
+    """Whether a noun that the adjective belongs to still follows."""
+    return at + 1 < len(tokens) and (
+        tokens[at + 1].tag in "CnlNKp"
+        or (tokens[at + 1].tag == "'" and at + 2 < len(tokens) and tokens[at + 2].tag in "CnlNKp")
+    )
+
+
+def _term(tokens: list[Mention], place: int, taken: int) -> tuple[int, int, ListRef]:
+    token = tokens[place]
+    ref = ListRef(Span(token.start, token.end), term=token.value)
+    first = place
+    while (
+        first - 1 > taken
+        and tokens[first - 1].tag in "JIKpN'ta~"
+        and not (tokens[first - 1].tag in "JI" and ref.definite)
+    ):
+        before = tokens[first - 1]
+        _take(ref, before)
+        first -= 1
+        if before.tag in "ta":
+            ref.definite = ref.definite or before.tag == "t"
+            break
+    last = place
+    while last + 1 < len(tokens) and tokens[last + 1].tag in "orTu":
+        at = last + 2
+        while at < len(tokens) and tokens[at].tag in "t":
+            at += 1
+        if at < len(tokens) and tokens[at].tag in "JZ" and not _more(tokens, at):
+            _take(ref, tokens[at])
+            last = at
+            # "in the EU and the United States"
+            if last + 2 < len(tokens) and tokens[last + 1].tag == "&":
+                onto = last + 3 if tokens[last + 2].tag == "t" else last + 2
+                if onto < len(tokens) and tokens[onto].tag == "J":
+                    _take(ref, tokens[onto])
+                    last = onto
+        else:
+            break
+    if ref.term in _FOREIGN_TERMS:
+        ref.jurisdictions = ref.jurisdictions or ("NATO",)
+    ref.span = Span(tokens[first].start, tokens[last].end)
+    return first, last, ref
+
+
+def _take(ref: ListRef, token: Mention) -> None:
+    """What one word of the phrase says about which list is meant."""
+    match token.tag:
+        case "J":
+            if token.value not in ref.jurisdictions:
+                ref.jurisdictions = (token.value, *ref.jurisdictions)
+        case "I":
+            ref.office = ref.office or token.value
+        case "K":
+            if token.value == "own":
+                ref.own = True
+            elif token.value != "adj":
+                ref.recency = ref.recency or token.value
+        case "O":
+            ref.ordinal = int(token.value)
+        case "D":
+            ref.year = ref.year or token.value
+        case "C":
+            ref.term = ref.term or token.value
+        case "N":
+            if isinstance(token.value, Count):
+                ref.count = ref.count or token.value
+        case "Z":
+            ref.law = str(token.value)
+            ref.jurisdictions = ref.jurisdictions or ("EU",)
+        case "2":
+            ref.plural = True
+
+
+def _enumerations(tokens: list[Mention]) -> list[Mention]:
+    """A row of minerals becomes one token: "helium, potash and rhenium"."""
+    tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)
+    out: list[Mention] = []
+    place = 0
+    for match in re.finditer(
+        r"2?[ta]?M(?:\((?:M|w|N[nM]?)\))?(?:(?:,|&|,&|-)(?:[ta]|w(?=M)|h(?=M))?M(?:\((?:M|w|NM?)\))?)*", tags
+    ):
+        first, end = match.span()
+        out.extend(tokens[place:first])
+        minerals = tuple(token for token in tokens[first:end] if token.tag == "M")
+        start = next(token.start for token in tokens[first:end] if token.tag not in "2ta")
+        out.append(Mention("M", start, tokens[end - 1].end, minerals))
+        place = end
+    out.extend(tokens[place:])
+    return out
+
+
+def series_of(ref: ListRef, facts: Facts) -> tuple[str, ...]:
+    """The series that a reference may mean by its own words, the likeliest first; none where they do not say."""
+    jurisdictions = ref.jurisdictions
+    if not jurisdictions and ref.office:
+        jurisdictions = (_seat(ref.office),)
+    if not jurisdictions and ref.term in ("raw", "strategic"):
+        jurisdictions = ("EU",)
+    if not jurisdictions and ref.citations:
+        return (facts.editions[ref.citations[0]].series,)
+    found: list[str] = []
+    for jurisdiction in jurisdictions:
+        found.extend(_of_jurisdiction(jurisdiction, ref, facts))
+    return tuple(dict.fromkeys(found))
+
+
+def _seat(office: str) -> str:
+    return offices().get(office, (office.partition(":")[0], ""))[0]
+
+
+def _of_jurisdiction(jurisdiction: str, ref: ListRef, facts: Facts) -> list[str]:
+    held = [series for series in facts.series.values() if series.jurisdiction == jurisdiction]
+    match ref.term:
+        case "strategic" | "strategicmin":
+            held = [series for series in held if series.kind == "strategic" and "rowth" not in series.name]
+        case "growth":
+            held = [series for series in held if "rowth" in series.name]
+        case _:
+            energy = [series for series in held if "Energy" in series.issuing_body and jurisdiction == "US"]
+            by_energy = ref.office == "doe" or ref.term == "materials"
+            if ref.term == "materials" and energy:
+                held = energy
+            elif ref.office == "doe" and energy:
+                held = energy + [series for series in held if series not in energy and series.kind != "strategic"]
+                return [series.slug for series in held[:2]]
+            else:
+                held = [series for series in held if series.kind != "strategic"]
+            if by_energy and energy:
+                return [series.slug for series in held[:2]]
+    return [series.slug for series in held[:1]]
+
+
+def merge(into: ListRef, other: ListRef) -> ListRef:
+    """One list named twice in a sentence: what either says of it."""
+    return replace(
+        into,
+        jurisdictions=into.jurisdictions or other.jurisdictions,
+        office=into.office or other.office,
+        term=into.term or other.term,
+        year=into.year or other.year,
+        ordinal=into.ordinal or other.ordinal,
+        recency=into.recency or other.recency,
+        count=into.count or other.count,
+        citations=into.citations or other.citations,
+        law=into.law or other.law,
+        draft=into.draft or other.draft,
+    )
