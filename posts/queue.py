@@ -29,7 +29,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """One reference whose sentence somebody should read again. `old` is the value seen when the text was saved."""
+    """One reference whose sentence somebody should read again. `old` is the value seen when the text was saved.
+
+    The revision knows its article's `newest_number`.
+    """
 
     article: Article
     revision: Revision
@@ -51,7 +54,9 @@ def gone_stale(on: datetime.date, now: datetime.datetime, article: Article | Non
     shown = (Revision.objects.public(at=now) | Revision.objects.newest()).order_by("article", "number")
     if article:
         shown = shown.filter(article=article)
-    revisions = shown.select_related("article").defer("body").in_bulk()
+    numbers = Revision.objects.filter(article=OuterRef("article")).order_by("-number").values("number")
+    shown = shown.select_related("article").defer("body").annotate(newest_number=Subquery(numbers[:1]))
+    revisions = shown.in_bulk()
     references = list(Reference.objects.filter(revision__in=revisions).order_by("revision", "start"))
     found = look_up({key_of(reference) for reference in references}, on=on)
     by_revision: dict[int, list[Reference]] = defaultdict(list)

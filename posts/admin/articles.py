@@ -15,7 +15,7 @@ from posts.models.articles import ArticleQuerySet
 from posts.queue import gone_stale
 from posts.states import in_words
 
-from . import drafts, previews, review, revisions, steps, suggest
+from . import drafts, previews, review, revisions, stale, steps, suggest
 from .writing import WritingDesk
 
 
@@ -99,6 +99,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         own = [
+            path("stale/", self.admin_site.admin_view(stale.stale), name="posts_article_stale"),
             path("suggest/", suggest.suggest, name="posts_article_suggest"),
             path("draft/", drafts.autosave, name="posts_article_draft"),
             path("draft/offer/", drafts.offer, name="posts_article_draft_offer"),

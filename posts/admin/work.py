@@ -161,7 +161,7 @@ def _stale(now: datetime.datetime) -> Part:
         "Gone stale",
         items,
         "Every article says what the record says.",
-        reverse("admin:posts_article_changelist") + "?stale=yes",
+        reverse("admin:posts_article_stale"),
         f"All {len(counts)}",
     )
 

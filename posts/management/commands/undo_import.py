@@ -7,9 +7,10 @@ from minerals.importing.faults import Refused
 from minerals.management.commands.undo_import import Command as UndoRecord
 from minerals.models import ImportRun
 from posts import undoing
+from posts.management.foreseen import TellsWhatGoesStale
 
 
-class Command(UndoRecord):
+class Command(TellsWhatGoesStale, UndoRecord):
     """The record's command of this name, for runs that brought in articles too; it is found before that one."""
 
     help = "Take one import back, of the record or of articles, as a run of its own. Example: undo_import 12 --dry-run"
