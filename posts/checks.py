@@ -11,14 +11,14 @@ from posts.publishing import ArticleText
 
 def problems(text: ArticleText, rendered: Rendered, article: Article | None, now: datetime.datetime) -> list[Problem]:
     """Everything that is wrong with this text, what blocks publishing first, then by line; line 0 is no line."""
-    worth_a_look = [problem for problem in rendered.problems if not problem.blocks]
-    worth_a_look += dead_ends(rendered.links, now)
+    ends = dead_ends(rendered.links, now)
+    worth_a_look = [problem for problem in (*rendered.problems, *ends) if not problem.blocks]
     if not text.summary.strip():
         message = "It is empty: lists of articles will show the title alone."
         worth_a_look.append(Problem(line=0, message=message, field="summary"))
     if taken := _title_is_taken(text.title, article, now):
         worth_a_look.append(taken)
-    return publishing.obstacles(text, rendered) + sorted(worth_a_look, key=lambda problem: problem.line)
+    return publishing.obstacles(text, rendered, ends) + sorted(worth_a_look, key=lambda problem: problem.line)
 
 
 def _title_is_taken(title: str, article: Article | None, now: datetime.datetime) -> Problem | None:

@@ -1,6 +1,7 @@
 """Bringing articles in: each becomes a Revision, and one ImportRun remembers them all."""
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from minerals.models import ImportRun
 from posts import bundles, incoming, publishing, slugs, wordpress
 from posts.illustrations import Illustrator
 from posts.incoming import Incoming
+from posts.links import dead_ends
 from posts.markdown import Refused
 from posts.models import Article, Author, Image, Revision, Topic
 from posts.profiles import Profiles
@@ -20,6 +22,8 @@ from posts.publishing import ArticleText
 
 COMMAND = "import_articles"
 _AT_A_TIME = 500
+# What a text without any link lacks, so that it need not be read once more.
+_LINK = re.compile(r"\]\(|\]:")
 
 
 @dataclass(slots=True)
@@ -80,6 +84,7 @@ def import_articles(
                 desk.bring_in(article)
                 if progress:
                     progress(number, len(found))
+            desk.follow_links()
             desk.close(illustrator.added)
             is_refused = dry_run or desk.is_refused
             transaction.set_rollback(is_refused)
@@ -126,6 +131,7 @@ class _Desk:
         self.newest: dict[int, Revision] = {}
         self.imported: dict[int, Revision] = {}
         self.at_slug: dict[str, Revision] = {}
+        self.linking: list[Incoming] = []
 
     def open(self, read: Sequence[tuple[Path, bundles.Bundle]], found: Sequence[Incoming]) -> None:
         self.run.files = [{"name": path.name, "sha256": bundles.sha256(path, bundle)} for path, bundle in read]
@@ -187,6 +193,8 @@ class _Desk:
             if incoming.unknown:
                 self.run.arguments.setdefault("unknown_keys", {})[incoming.key] = incoming.unknown
             (self.outcome.changed if newest else self.outcome.created).append(revision)
+            if revision.public_from and _LINK.search(incoming.body):
+                self.linking.append(incoming)
 
     @property
     def is_refused(self) -> bool:
@@ -245,6 +253,18 @@ class _Desk:
             "topics": {self.profiles.slug_of(Topic, name) for name in incoming.topics},
         }
         return kept == brought and incoming.slug in ("", revision.article.slug)
+
+    def follow_links(self) -> None:
+        """Note the links into this site that lead nowhere, now that everything is here that they may lead to."""
+        if self.is_refused:
+            return
+        for linking in self.linking:
+            rendered = publishing.read(ArticleText(title=linking.title, body=linking.body), self.now)
+            for problem in dead_ends(rendered.links, self.now):
+                row = linking.row(problem.line)
+                nearest = f" (nearest: {', '.join(problem.nearest)})" if problem.nearest else ""
+                where = f"{linking.file}, line {row}" if row else linking.file
+                self.outcome.notes.append(f"{where}: {problem.message}{nearest}")
 
     def close(self, pictures: Sequence[Image]) -> None:
         """The run stays if it wrote anything, with what it needs to be taken back."""

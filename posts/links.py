@@ -25,6 +25,7 @@ Known = Callable[[set[str], datetime.datetime], set[str]]
 def dead_ends(links: Iterable[Link], now: datetime.datetime) -> list[Problem]:
     """A Problem for every link into this site that answers nothing to a reader, by line.
 
+    One to an article that is not public yet only warns: two articles may lead to each other before either is out.
     No page is fetched: addresses go through the URL configuration, and what they name is asked for in one query, or
     a few, a kind of page. Links to other sites are not looked at.
     """
@@ -45,6 +46,10 @@ def dead_ends(links: Iterable[Link], now: datetime.datetime) -> list[Problem]:
         known, word, all_of = _PAGES[page]
         there = known({name for _, name in named}, now)
         lost = [(link, name) for link, name in named if name not in there]
+        if page == "posts:article":
+            waiting = _by(Article, "slug")({name for _, name in lost}, now)
+            problems += [_too_early(link) for link, name in lost if name in waiting]
+            lost = [(link, name) for link, name in lost if name not in waiting]
         candidates = all_of(now) if lost and all_of else []
         for number, (link, name) in enumerate(lost):
             near = names.nearest(name, candidates) if number < _SUGGESTED else ()
@@ -94,7 +99,11 @@ def _mended(href: str, name: str, near: str) -> str:
 
 
 def _nothing(link: Link, why: str, nearest: tuple[str, ...] = ()) -> Problem:
-    return Problem(link.line, f"The link {link.href[:80]} leads nowhere: {why}.", nearest)
+    return Problem(link.line, f"The link {link.href[:80]} leads nowhere: {why}.", nearest, blocks=True)
+
+
+def _too_early(link: Link) -> Problem:
+    return Problem(link.line, f"The link {link.href[:80]} leads nowhere yet: that article is not public.")
 
 
 def _minerals(slugs: set[str], now: datetime.datetime) -> set[str]:
@@ -147,7 +156,7 @@ _PAGES: dict[str, tuple[Known, str, Callable[[datetime.datetime], list[str]] | N
     "minerals:list": (_lists, "such list", _all_lists),
     "minerals:event": (_by(Event), "such event", _all_of(Event)),
     "minerals:source": (_by(Source), "such source", _all_of(Source)),
-    "posts:article": (_articles, "public article at that address", _all_public),
+    "posts:article": (_articles, "article at that address", _all_public),
     "posts:topic": (_by(Topic, "slug"), "such topic", _all_of(Topic, "slug")),
     "posts:author": (_by(Author, "slug"), "such author", _all_of(Author, "slug")),
     "posts:media": (_by(Rendition, "file"), "such picture", None),

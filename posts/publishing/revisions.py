@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from minerals.models import ImportRun
 from posts import addresses, slugs
+from posts.links import dead_ends
 from posts.markdown import Problem, Rendered
 from posts.models import Article, Reference, Review, Revision, RevisionName
 from posts.models.articles import WORDS
@@ -77,12 +78,15 @@ def publish(
     approves it by doing so. Nobody else is needed for a minor change to a live article, where `override` says why not,
     and for what a command brings in (`by` is None).
 
-    Raises what `save` raises; NotReady if a reader would meet an empty page or a reference to nothing; NoChangeNote if
-    readers of a live article would not learn what changed; Unreviewed.
+    Raises what `save` raises; NotReady if a reader would meet an empty page, a reference to nothing or (not asked of
+    a command) a link into this site that leads nowhere; NoChangeNote if readers of a live article would not learn
+    what changed; Unreviewed.
     """
     text, override = text.cleaned(), override.strip()
     rendered = read(text, now)
-    if problems := obstacles(text, rendered) + _withdrawn(article, now):
+    # What a command brings in may lead to what comes in after it.
+    ends = dead_ends(rendered.links, now) if by else ()
+    if problems := obstacles(text, rendered, ends) + _withdrawn(article, now):
         raise NotReady(problems)
     approver, live = None, None
     if by:

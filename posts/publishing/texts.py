@@ -1,5 +1,5 @@
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -62,11 +62,12 @@ def read(text: ArticleText, now: datetime.datetime) -> Rendered:
     return render(text.body, look_up=partial(look_up, on=timezone.localdate(now)))
 
 
-def obstacles(text: ArticleText, rendered: Rendered) -> list[Problem]:
-    """What stands in the way of publishing this text."""
+def obstacles(text: ArticleText, rendered: Rendered, ends: Iterable[Problem] = ()) -> list[Problem]:
+    """What stands in the way of publishing this text, by line; `ends` are its links that lead nowhere, if asked for."""
     empty = [
         Problem(line=0, message=f"The {name} is empty.", nearest=(), blocks=True, field=name)
         for name in ("title", "body")
         if not getattr(text, name).strip()
     ]
-    return empty + [problem for problem in rendered.problems if problem.blocks]
+    blocking = [problem for problem in (*rendered.problems, *ends) if problem.blocks]
+    return empty + sorted(blocking, key=lambda problem: problem.line)

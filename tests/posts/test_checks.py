@@ -65,8 +65,6 @@ DEAD = {
     "/lists/us-2035.json": "/lists/us-2025.json",
     "/timeline/first-meting/": "/timeline/first-meeting/",
     "/sources/us-notices/": "/sources/us-notice/",
-    "/articles/not-yet/": "",
-    "/articles/tomorrow/": "",
     "/articles/what-the-list-are/": "/articles/what-the-lists-are/",
     "/articles/author/ada-minor/": "/articles/author/ada-miner/",
     "/articles/topic/none/": "",
@@ -85,7 +83,7 @@ def test_a_link_that_a_reader_can_follow_is_fine(site, address):
 @pytest.mark.parametrize(("address", "nearest"), DEAD.items())
 def test_a_link_into_this_site_that_answers_nothing_is_named_with_its_line_and_what_was_meant(site, address, nearest):
     (problem,) = found(f"First line.\n\nSee [this]({address}).")
-    assert (problem.line, problem.blocks) == (3, False)
+    assert (problem.line, problem.blocks) == (3, True)
     assert address in problem.message
     assert "leads nowhere" in problem.message
     if nearest:
@@ -98,8 +96,28 @@ def test_links_to_the_sites_own_address_are_checked_and_those_within_the_text_ar
     assert path_here("#notes") is None
     assert path_here("http://[bad") is None
     assert lines("[a](https://lodestone.example/lists/none/)\n[b](https://lodestone.example.evil/lists/none/)") == [
-        (1, False)
+        (1, True)
     ]
+
+
+@pytest.mark.parametrize("slug", ["not-yet", "tomorrow"])
+def test_a_link_to_an_article_that_is_not_public_yet_only_warns(site, slug):
+    (problem,) = found(f"See [this](/articles/{slug}/).")
+    assert (problem.line, problem.blocks) == (1, False)
+    assert "leads nowhere yet" in problem.message
+
+
+def test_nobody_publishes_a_link_that_leads_nowhere(site, django_user_model):
+    writer, other = (django_user_model.objects.create_user(name) for name in ("wendy", "rita"))
+    text = ArticleText(title="Dead", body="Fine.\n\nSee [this](/articles/what-the-list-are/).")
+    article = publishing.save(None, 0, text, writer, NOW).article
+    with pytest.raises(publishing.NotReady) as refused:
+        publishing.publish(article, 1, text, other, NOW, public_from=NOW)
+    (problem,) = refused.value.problems
+    assert (problem.line, problem.nearest[0]) == (3, "/articles/what-the-lists-are/")
+    fine = ArticleText(title="Dead", body="See [this](/articles/what-the-lists-are/) and [that](/articles/tomorrow/).")
+    publishing.save(article, 1, fine, writer, NOW)
+    assert publishing.publish(article, 2, fine, other, NOW, public_from=NOW).public_from == NOW
 
 
 def test_links_are_asked_for_kind_by_kind_however_many_there_are(site, django_assert_max_num_queries):
@@ -110,8 +128,8 @@ def test_links_are_asked_for_kind_by_kind_however_many_there_are(site, django_as
 
 def test_reference_style_links_and_pictures_are_checked_at_the_line_where_they_stand(site):
     assert lines("One [a][x] two.\n\n![A chart](/media/none.png)\n\n[x]: /lists/none/") == [
-        (1, False),
-        (3, False),
+        (1, True),
+        (3, True),
         (3, False),
     ]
 
@@ -126,7 +144,7 @@ def test_every_kind_of_check_names_its_line_and_what_blocks_comes_first(site):
         "[^z]: Never used.\n\n"
         "[away](/lists/none/)"
     )
-    assert lines(body) == [(5, True), (7, True), (3, False), (9, False), (11, False), (13, False)]
+    assert lines(body) == [(5, True), (7, True), (13, True), (3, False), (9, False), (11, False)]
 
 
 def test_notes_that_would_be_lost_are_named_with_their_lines(site):

@@ -166,3 +166,15 @@ def test_aliases_that_would_fill_the_memory_are_refused_at_once(refused, tmp_pat
         lines.append(f"{name}: &{name} [{','.join([f'*{before}'] * 10)}]")
     text = "---\ntitle: Aliases\n" + "\n".join(lines) + "\n---\n\nText.\n"
     assert "aliases (*name) are not allowed" in refused(file(tmp_path, "S72.md", text))
+
+
+def test_links_among_what_comes_in_together_are_fine_and_those_that_lead_nowhere_are_noted(said, tmp_path):
+    head = "---\nstatus: published\ndate: 2026-01-05\n---\n\n"
+    file(tmp_path, "one.md", f"{head}First.\n\nSee [two](/articles/two/) and [three](/articles/tree/).\n")
+    file(tmp_path, "two.md", f"{head}See [one](/articles/one/), [a file](one.md) and [away](https://example.org/x).\n")
+    for options in ({"dry_run": True}, {}):
+        notes = [line for line in said(tmp_path, **options).splitlines() if line.startswith("note: ")]
+        assert [note.split(": ", 2)[1].rpartition("/")[2] for note in notes] == ["one.md, line 8", "two.md, line 6"]
+        assert "The link /articles/tree/ leads nowhere: there is no article at that address." in notes[0]
+        assert "The link one.md leads nowhere" in notes[1]
+    assert Article.objects.count() == 2
