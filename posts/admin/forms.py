@@ -13,6 +13,7 @@ from markdownx.fields import MarkdownxFormField
 from posts.markdown import Problem
 from posts.models import Author, Revision, Topic
 from posts.publishing import ArticleText
+from posts.publishing.minor import MOST_WORDS
 from posts.widgets import MarkdownEditor
 
 NAMED_FIELDS = {"title": "Title", "summary": "Summary", "body": "Text"}
@@ -81,7 +82,8 @@ class ArticleForm(forms.Form):
     is_minor = forms.BooleanField(
         required=False,
         label="Minor change",
-        help_text="A word put right. It needs neither a note nor a second person, and is recorded as minor.",
+        help_text=f"A word put right: at most {MOST_WORDS} words, no number and no reference. It needs neither a note nor "
+        "a second person, and is recorded as minor.",
     )
     asked_of = forms.ModelChoiceField(User.objects.none(), required=False, label="Reviewer", empty_label="Anybody")
     message = forms.CharField(
@@ -138,6 +140,8 @@ class ArticleForm(forms.Form):
             "slug": revision.article.slug,
             "authors": [author.pk for author in revision.authors.all()],
             "topics": [topic.pk for topic in revision.topics.all()],
+            # What a private Revision was saved for is still to be told to readers.
+            "change_note": "" if revision.public_from else revision.change_note,
         }
 
     def text(self) -> ArticleText:

@@ -103,6 +103,8 @@ class WritingDesk:
             form.add_problem(Problem(line=fault.line, message=fault.message, nearest=(), blocks=True))
         except publishing.NoChangeNote as fault:
             form.add_error("change_note", str(fault))
+        except publishing.MoreThanMinor as fault:
+            form.add_error("is_minor", str(fault))
         except publishing.Unreviewed as fault:
             cure = "Send it for review, or say here why it goes without one."
             form.add_error("override", f"{fault} {cure}")

@@ -3,7 +3,7 @@ withdrawals and preview links likewise."""
 
 from .decisions import ask_again, keep_as_dated, take_new_values
 from .links import count_view, make_preview_link, revoke
-from .refusals import Conflict, NoChangeNote, NotReady, OutOfTurn, TooLate, Unreviewed
+from .refusals import Conflict, MoreThanMinor, NoChangeNote, NotReady, OutOfTurn, TooLate, Unreviewed
 from .reviews import (
     Standing,
     approve,
@@ -23,6 +23,7 @@ from .withdrawals import lift, withdraw
 __all__ = [
     "ArticleText",
     "Conflict",
+    "MoreThanMinor",
     "NoChangeNote",
     "NotReady",
     "OutOfTurn",

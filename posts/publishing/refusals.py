@@ -27,6 +27,17 @@ class NoChangeNote(Exception):
         super().__init__("Say what changed, for readers; or mark it as a minor change.")
 
 
+class MoreThanMinor(Exception):
+    """A change that is marked as minor goes beyond that."""
+
+    def __init__(self, reasons: Sequence[str]):
+        words = "; ".join(reasons)
+        super().__init__(
+            f"This is more than a minor change: {words}. Take the mark away, say in the change note what changed, and "
+            "have it reviewed, or say why it goes without a review."
+        )
+
+
 class Unreviewed(Exception):
     """Nobody but its writer has approved this text."""
 

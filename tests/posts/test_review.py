@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -8,7 +9,7 @@ from django.db import IntegrityError, transaction
 from posts import publishing
 from posts.models import Comment, Review, Revision
 from posts.publishing import ArticleText
-from tests.factories import NOW, make_revision, make_source
+from tests.factories import NOW, make_edition, make_revision, make_source
 
 LATER = NOW + datetime.timedelta(days=1)
 
@@ -386,3 +387,52 @@ def test_a_reviewer_reads_what_the_checks_say_with_links_to_the_places(
     assert said.count("Stops publishing.") == said.count('<li class="blocks">') == 2
     sound = publishing.save(revision.article, 1, text("All is well.", summary="In short."), wren, NOW)
     assert "What the checks say" not in client.get(page_of(sound)).content.decode()
+
+
+# Minor changes
+
+LIVE = "Gallium is on the list of 2025 with [[list:us-2025#count]] entries. It is a metal that melts in the hand.\n"
+
+
+@pytest.fixture
+def live(saved, piet) -> Revision:
+    make_edition("us-2025", labels=["Gallium"])
+    make_edition("us-2022", labels=["Gallium"])
+    return publish(saved, piet, LIVE, override="First.", public_from=NOW)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("melts", "will melt, as every school teaches and nobody quite believes, right", "11 words differ; at most 10"),
+        ("2025 with", "2022 with", "a number changes (2025, 2022)"),
+        ("us-2025#count", "us-2022#count", "a reference changes (list:us-2025#count, list:us-2022#count)"),
+        ("a metal", "a [[mineral:gallium]] metal", "a reference changes (mineral:gallium)"),
+        (LIVE, "Something else.\n", "a number changes"),
+    ],
+)
+def test_a_minor_change_is_a_word_put_right_and_no_fact(live, piet, old, new, reason):
+    with pytest.raises(publishing.MoreThanMinor, match=re.escape(reason)):
+        publish(live, piet, LIVE.replace(old, new), is_minor=True)
+    assert live.article.revisions.count() == 2
+
+
+def test_minor_changes_add_up_until_somebody_has_read_the_text(live, piet, rita):
+    once = LIVE.replace("It is a metal that melts", "This is one metal which will melt")
+    twice = once.replace("in the hand", "upon your palm")
+    publish(live, piet, once, is_minor=True)
+    with pytest.raises(publishing.MoreThanMinor, match="since revision 2"):
+        publish(live, piet, twice.replace("palm", "own warm palm, by itself"), is_minor=True)
+    publish(live, piet, twice, change_note="Plainer words.", override="Small.")
+    publish(live, piet, twice.replace("upon", "in"), is_minor=True)
+    assert live.article.revisions.count() == 5
+
+
+def test_the_form_says_what_is_too_large_and_what_to_do(client, live, piet):
+    client.force_login(piet)
+    form = {"title": "What the lists are", "body": LIVE.replace("2025 with", "2022 with"), "language": "en", "base": 2}
+    given = {**form, "is_minor": "on", "_publish": ""}
+    page = client.post(f"/admin/posts/article/{live.article_id}/change/", given)
+    fault = str(page.context["adminform"].form.errors)
+    assert "a number changes (2025, 2022)" in fault
+    assert "have it reviewed, or say why it goes without" in fault
