@@ -11,7 +11,8 @@ from posts.markdown import Problem, Rendered
 from posts.models import Article, Reference, Review, Revision, RevisionName
 from posts.models.articles import WORDS
 
-from .refusals import Conflict, NoChangeNote, NotReady, OutOfTurn, TooLate, Unreviewed
+from .minor import more_than_minor
+from .refusals import Conflict, MoreThanMinor, NoChangeNote, NotReady, OutOfTurn, TooLate, Unreviewed
 from .reviews import close_reviews, decide, standing, submit
 from .texts import ArticleText, obstacles, read
 from .trail import log
@@ -80,7 +81,7 @@ def publish(
 
     Raises what `save` raises; NotReady if a reader would meet an empty page, a reference to nothing or (not asked of
     a command) a link into this site that leads nowhere; NoChangeNote if readers of a live article would not learn
-    what changed; Unreviewed.
+    what changed; MoreThanMinor; Unreviewed.
     """
     text, override = text.cleaned(), override.strip()
     rendered = read(text, now)
@@ -91,6 +92,8 @@ def publish(
     approver, live = None, None
     if by:
         live = Revision.objects.public(at=now).filter(article=article).first() if article else None
+        if live and text.is_minor and (reasons := more_than_minor(live, text, rendered)):
+            raise MoreThanMinor(reasons)
         _must_say_what_changed(live, text)
     if by and not (text.is_minor and live):
         try:
