@@ -39,14 +39,14 @@ class Lines:
 
 
 def place(token: Token, segments: Segments, lines: Lines) -> None:
-    """Turn the span that a rule noted within its content into `start`, `end` and `line` in the text."""
-    at, end = token.meta.pop("at"), token.meta.pop("until")
-    token.meta["start"] = _in_text(segments, at)
-    token.meta["end"] = _in_text(segments, end - 1) + 1
+    """Add `start`, `end` and `line` in the text to the span that a rule noted within its content."""
+    token.meta["start"] = in_text(segments, token.meta["at"])
+    token.meta["end"] = in_text(segments, token.meta["until"] - 1) + 1
     token.meta["line"] = lines.number(token.meta["start"])
 
 
-def _in_text(segments: Segments, position: int) -> int:
+def in_text(segments: Segments, position: int) -> int:
+    """Where a character of the content stands in the text."""
     inside, outside = segments[max(bisect_right(segments, position, key=lambda pair: pair[0]) - 1, 0)]
     return outside + position - inside
 
