@@ -98,6 +98,9 @@ class _Export:
                 self.exported.notes.append(f"{article.slug} {words}")
             return shown, _Standing("published", article.first_public)
         if scheduled := ahead.get(article.pk):
+            if last.number > scheduled.number:
+                words = "has changes since it was scheduled: what is scheduled goes out"
+                self.exported.notes.append(f"{article.slug} {words}")
             return scheduled, _Standing("published", scheduled.public_from)
         return last, _Standing("draft", article.created_at)
 

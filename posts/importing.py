@@ -131,6 +131,7 @@ class _Desk:
         self.newest: dict[int, Revision] = {}
         self.imported: dict[int, Revision] = {}
         self.at_slug: dict[str, Revision] = {}
+        self.withdrawn = set(Article.objects.withdrawn(now).values_list("pk", flat=True))
         self.linking: list[Incoming] = []
 
     def open(self, read: Sequence[tuple[Path, bundles.Bundle]], found: Sequence[Incoming]) -> None:
@@ -239,7 +240,8 @@ class _Desk:
             "summary": revision.summary,
             "body": revision.body.strip("\n"),
             "language": revision.language,
-            "status": "published" if revision.public_from else "draft",
+            # A withdrawn article goes out as a draft, and is the same when it comes back.
+            "status": "published" if revision.public_from and revision.article_id not in self.withdrawn else "draft",
             "authors": {author.slug for author in revision.authors.all()},
             "topics": {topic.slug for topic in revision.topics.all()},
         }

@@ -108,12 +108,27 @@ def test_what_readers_see_goes_out_and_an_export_brings_nothing_to_the_newsroom_
     assert not any(b"CANARY" in text for text in found.values())
     assert b"status: draft" in found["articles/gone.md"]
     assert [note.split()[0] for note in exported.notes] == ["a", "gone"]
+    outcome = importing.import_articles([tmp_path / "a.zip"], NOW)
+    assert (len(outcome.unchanged), outcome.run, outcome.faults) == (2, None, [])
     (tmp_path / "a.zip").unlink()
     publishing.lift(gone.article, ada, NOW)
     exporting.export_articles(tmp_path / "a.zip", NOW)
     outcome = importing.import_articles([tmp_path / "a.zip"], NOW)
     assert (len(outcome.created), len(outcome.changed), len(outcome.unchanged)) == (0, 0, 2)
     assert not outcome.faults
+
+
+def test_no_work_is_left_out_without_a_word(db, tmp_path):
+    ada = User.objects.create_user("ada")
+    ahead = publishing.publish(None, 0, ArticleText(title="Ahead", body="Later."), None, NOW, public_from=LATER)
+    publishing.save(ahead.article, 1, ArticleText(title="Ahead", body="Later and better."), ada, NOW)
+    live = publishing.publish(None, 0, ArticleText(title="Live", body="Now."), None, NOW, public_from=NOW)
+    publishing.publish(live.article, 1, ArticleText(title="Live", body="Soon."), None, NOW, public_from=LATER)
+    publishing.save(None, 0, ArticleText(title="Draft", body="Not yet."), ada, NOW)
+    assert exporting.export_articles(tmp_path / "a.zip", NOW).notes == [
+        "ahead has changes since it was scheduled: what is scheduled goes out",
+        "live has changes that readers do not see: what they see goes out",
+    ]
 
 
 def test_an_export_writes_over_nothing(db, tmp_path):
