@@ -1,10 +1,11 @@
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from minerals.lookup import Key, look_up
 from minerals.models import ListEdition
 from posts.models import Article, Decision, Revision
 from posts.queue import Stale
@@ -38,7 +39,7 @@ def take_new_values(
     for stale in sorted(chosen, key=lambda stale: -stale.reference.start):
         if stale.why == "superseded":
             body = _pointed_to(body, stale, successors[stale.reference.slug])
-    moves = "; ".join(dict.fromkeys(f"{stale.old or stale.reference} → {stale.new}" for stale in chosen))
+    moves = _moves(chosen, successors, on)
     text = replace(ArticleText.of(newest), body=body, change_note=f"Brought up to date with the record: {moves}"[:300])
     made = save(article, base, text, by, now)
     log(made, by, now, f"Took new values from the record: {moves}.")
@@ -66,6 +67,18 @@ def ask_again(decision: Decision, by: AbstractBaseUser, now: datetime.datetime) 
     newest = decision.article.revisions.order_by("number").last()
     log(newest, by, now, f"Took back that {decision.kind}:{decision.slug} is kept as it was.")
     decision.delete()
+
+
+def _moves(chosen: Iterable[Stale], successors: Mapping[str, str], on: datetime.date) -> str:
+    """What readers see instead of what: `50 → 60; 24 February 2022 → 7 November 2025`."""
+    pointed = {
+        stale.reference: Key("list", successors[stale.reference.slug], stale.reference.field)
+        for stale in chosen
+        if stale.why == "superseded"
+    }
+    found = look_up(pointed.values(), on)
+    now_seen = {reference: getattr(found[key], "text", key.slug) for reference, key in pointed.items()}
+    return "; ".join(dict.fromkeys(f"{stale.old} → {now_seen.get(stale.reference, stale.new)}" for stale in chosen))
 
 
 def _in_force(editions: set[str], on: datetime.date) -> dict[str, str]:

@@ -42,6 +42,7 @@ STAFF = {
     "admin": "/admin/",
     "admin-articles": "/admin/posts/article/",
     "admin-article": "/admin/posts/article/1/change/",
+    "admin-stale": "/admin/posts/article/stale/",
     "admin-review": "/admin/posts/article/1/revisions/1/review/",
     "admin-revisions": "/admin/posts/article/1/revisions/",
     "admin-audit": "/admin/audit/",
