@@ -12,9 +12,7 @@ UNREAD = "\ufffc"
 INVISIBLE = "\u200b\u200c\u200d\u2060\u00ad\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c"
 _UNSEEN = re.compile(f"[{INVISIBLE}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>|]+", re.IGNORECASE)
-_TAG = re.compile(
-    r"<(?:!--.*?-->|/?([A-Za-z]{1,15}|[Hh][1-6])(?=[\s/>])(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+>)", re.DOTALL
-)
+_TAG = re.compile(r"<(?:!--|/?([A-Za-z]{1,15}|[Hh][1-6])(?=[\s/>])(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+>)", re.DOTALL)
 _HIDING = ("script", "style", "pre", "code", "textarea")
 # Tags between which words join: "H<sub>2</sub>O".
 _WITHIN_WORDS = frozenset(["a", "abbr", "b", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "u"])
@@ -183,7 +181,19 @@ class Gathering:
         return kept, [(places[number], key) for number, key in cited], [places[cut] for cut in cuts]
 
     def _unseen(self, whole: str) -> Iterator[tuple[int, int, str]]:
-        """Spans of what is not seen, with what stands in for each. They do not overlap."""
+        """Spans of what is not seen, with what stands in for each; they neither overlap nor touch."""
+        last: tuple[int, int, str] | None = None
+        for start, end, instead in self._each_unseen(whole):
+            if last and last[1] == start:
+                last = last[0], end, last[2] or instead
+            else:
+                if last:
+                    yield last
+                last = start, end, instead
+        if last:
+            yield last
+
+    def _each_unseen(self, whole: str) -> Iterator[tuple[int, int, str]]:
         at = 0
         while True:
             if self.hidden:
@@ -194,14 +204,24 @@ class Gathering:
                 if not closing:
                     return
                 self.hidden, at = "", stop
-            tag = _TAG.search(whole, at) if "<" in whole else None
-            yield from _invisible(whole, at, tag.start() if tag else len(whole))
+            tag = _TAG.search(whole, at)
+            stop = tag.start() if tag else len(whole)
+            if stop > at:
+                yield from _invisible(whole, at, stop)
             if not tag:
                 return
-            name = (tag[1] or "").lower()
             at = tag.end()
-            yield tag.start(), at, "" if name in _WITHIN_WORDS or not name else "\n"
-            if name in _HIDING and not tag[0].startswith("</") and name in self._closed:
+            if tag[0] == "<!--":
+                end = whole.find("-->", at)
+                if end < 0:
+                    yield from _invisible(whole, at, len(whole))
+                    return
+                at = end + len("-->")
+                yield tag.start(), at, ""
+                continue
+            name = tag[1].lower()
+            yield tag.start(), at, "" if name in _WITHIN_WORDS else "\n"
+            if name in self._closed and not tag[0].startswith("</"):
                 self.hidden = name
 
 

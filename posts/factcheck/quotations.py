@@ -69,4 +69,5 @@ def _speaker(text: str, start: int, end: int) -> str:
 def _name(found: re.Match) -> str:
     known = found.groupdict()
     name = known.get("name") or known.get("of") or ""
+    name = re.sub(r"^(?:As|But|And|While|When|Yet|Then) ", "", name)
     return re.sub(r"(?: (?:of|for|the|and|de|von|van))+$", "", name).strip(" .,'’")

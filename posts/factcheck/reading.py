@@ -20,6 +20,7 @@ from .quotations import quotations, speaker_of
 __all__ = ["UNREAD", "Block", "Bound", "Quotation", "Reading", "Unread", "read"]
 
 LookUp = Callable[[Collection[Key]], Mapping[Key, Value | Missing]]
+MOST_BLOCKS = 50_000
 # As posts.markdown.clean, but nothing moves: what it would take out becomes something that nobody sees.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -60,6 +61,9 @@ def read(text: str, *, markdown: bool = True, look_up: LookUp | None = None) -> 
     found = (_from_markdown(legible, look_up) if markdown else None) or from_plain.blocks(legible)
     blocks, unread = [], []
     for block in found:
+        if len(blocks) == MOST_BLOCKS:
+            unread.append(Unread(block.start, len(text), f"only the first {MOST_BLOCKS:,} paragraphs are read"))
+            break
         if block.kind != "row" and is_foreign(block.text):
             unread.append(Unread(block.start, block.end, "not in English"))
             continue
