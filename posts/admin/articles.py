@@ -89,6 +89,7 @@ class ArticleAdmin(admin.ModelAdmin):
     list_filter = [StateFilter, TopicFilter, AuthorFilter, StaleFilter]
     list_display_links = ["headline"]
     list_per_page = 50
+    empty_value_display = "–"
     search_fields = ["revisions__title", "revisions__body"]
     search_help_text = "Words of the title or the text, as last saved."
     ordering = ["-pk"]
@@ -98,45 +99,30 @@ class ArticleAdmin(admin.ModelAdmin):
         css = {"all": ["css/editor.css", "css/review.css"]}
 
     def get_urls(self):
-        own = [
-            path("stale/", self.admin_site.admin_view(stale.stale), name="posts_article_stale"),
-            path("suggest/", suggest.suggest, name="posts_article_suggest"),
-            path("draft/", drafts.autosave, name="posts_article_draft"),
-            path("draft/offer/", drafts.offer, name="posts_article_draft_offer"),
-            path("draft/drop/", drafts.drop, name="posts_article_draft_drop"),
-            path("preview/", self.admin_site.admin_view(previews.preview), name="posts_article_preview"),
-            path(
-                "<int:pk>/revisions/<int:number>/",
-                self.admin_site.admin_view(previews.revision),
-                name="posts_article_revision",
-            ),
-            path(
-                "<int:pk>/revisions/<int:number>/review/",
-                self.admin_site.admin_view(review.review),
-                name="posts_article_review",
-            ),
-            path(
-                "<int:pk>/revisions/",
-                self.admin_site.admin_view(revisions.revisions),
-                name="posts_article_revisions",
-            ),
-            path(
-                "<int:pk>/revisions/<int:number>/name/",
-                self.admin_site.admin_view(revisions.name),
-                name="posts_article_name_revision",
-            ),
-            path(
-                "<int:pk>/revisions/<int:number>/restore/",
-                self.admin_site.admin_view(revisions.restore),
-                name="posts_article_restore",
-            ),
-            path("<int:pk>/take-back/", self.admin_site.admin_view(steps.take_back), name="posts_article_take_back"),
-            path("<int:pk>/withdraw/", self.admin_site.admin_view(steps.withdraw), name="posts_article_withdraw"),
-            path("<int:pk>/lift/", self.admin_site.admin_view(steps.lift), name="posts_article_lift"),
-            path("<int:pk>/links/", self.admin_site.admin_view(steps.make_preview_link), name="posts_article_link"),
-            path("<int:pk>/links/<int:link>/", self.admin_site.admin_view(steps.revoke), name="posts_article_revoke"),
+        # A script that asks is told that the session is over; it is no page that leads to the login.
+        asked = [
+            ("suggest", "suggest/", suggest.suggest),
+            ("draft", "draft/", drafts.autosave),
+            ("draft_offer", "draft/offer/", drafts.offer),
+            ("draft_drop", "draft/drop/", drafts.drop),
         ]
-        return own + super().get_urls()
+        article, revision = "<int:pk>/", "<int:pk>/revisions/<int:number>/"
+        pages = [
+            ("stale", "stale/", stale.stale),
+            ("preview", "preview/", previews.preview),
+            ("revisions", f"{article}revisions/", revisions.revisions),
+            ("revision", revision, previews.revision),
+            ("review", f"{revision}review/", review.review),
+            ("name_revision", f"{revision}name/", revisions.name),
+            ("restore", f"{revision}restore/", revisions.restore),
+            ("take_back", f"{article}take-back/", steps.take_back),
+            ("withdraw", f"{article}withdraw/", steps.withdraw),
+            ("lift", f"{article}lift/", steps.lift),
+            ("link", f"{article}links/", steps.make_preview_link),
+            ("revoke", f"{article}links/<int:link>/", steps.revoke),
+        ]
+        views = [*asked, *((name, route, self.admin_site.admin_view(view)) for name, route, view in pages)]
+        return [*(path(route, view, name=f"posts_article_{name}") for name, route, view in views), *super().get_urls()]
 
     def get_queryset(self, request):
         newest = Revision.objects.newest().prefetch_related("authors").defer("body")
@@ -193,13 +179,13 @@ class ArticleAdmin(admin.ModelAdmin):
     @admin.display(description="Public from", ordering="first_public")
     def public(self, article):
         if not article.first_public:
-            return "–"
+            return ""
         address = reverse("posts:article", args=[article.slug])
         return format_html('<a href="{}">{}</a>', address, short(article.first_public))
 
     @admin.display(description="Authors")
     def by(self, article):
-        return ", ".join(author.name for author in article.newest[0].authors.all()) or "–"
+        return ", ".join(author.name for author in article.newest[0].authors.all())
 
     @admin.display(description="Last saved", ordering="saved_at")
     def saved(self, article):
@@ -209,4 +195,4 @@ class ArticleAdmin(admin.ModelAdmin):
     @admin.display(description="Gone stale")
     def stale(self, article):
         count = article.stale_references
-        return f"{count} stale {'reference' if count == 1 else 'references'}" if count else "–"
+        return f"{count} stale {'reference' if count == 1 else 'references'}" if count else ""
