@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from minerals.dates import PartialDate
 from posts.factcheck.facts import Facts
 from posts.factcheck.findings import UNDECIDED, Finding
-from posts.factcheck.judge import Judgement, judge
+from posts.factcheck.judge import Judgement
+from posts.factcheck.judge import judge as judge_statement
 from posts.factcheck.reading import LookUp, Reading, read
-from posts.factcheck.sentences import Sentence, sentences
-from posts.factcheck.statements import statements
+from posts.factcheck.sentences import Sentence
+from posts.factcheck.sentences import sentences as sentences_of
+from posts.factcheck.statements import statements as statements_of
 
 __all__ = ["Finding", "check", "check_reading"]
 
@@ -39,9 +41,9 @@ def check_reading(
         raise ValueError("say on which day to judge: on, or written")
     days = _days(on if on is not None else written, facts)
     found = list(_unread(reading))
-    whole = (sentence for block in reading.blocks for sentence in sentences(block))
-    for sentence, said in statements(whole, facts):
-        judged = [each for statement in said if (each := judge(statement, facts, days))]
+    whole = (sentence for block in reading.blocks for sentence in sentences_of(block))
+    for sentence, said in statements_of(whole, facts):
+        judged = [each for statement in said if (each := judge_statement(statement, facts, days))]
         found.extend(_finding(sentence, each, facts) for each in _settle(judged))
     return sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind))
 

@@ -99,8 +99,15 @@ class Count:
 
     def denies(self, value: int) -> bool:
         """Whether the number as said is plainly false of a value; what nearly fits is neither allowed nor denied."""
-        if self.bound is Bound.EXACT:
-            return value != self.value
+        match self.bound:
+            case Bound.EXACT:
+                return value != self.value
+            case Bound.UNDER:
+                return value >= self.value
+            case Bound.OVER | Bound.AT_LEAST if value < self.value:
+                return True
+            case Bound.UP_TO if value > self.value:
+                return True
         return not self.allows(value) and abs(value - self.value) > max(2, self.value * 0.25)
 
 

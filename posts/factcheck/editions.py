@@ -8,7 +8,7 @@ from posts.factcheck.facts import EditionFacts, Facts
 from posts.factcheck.statements.model import ListRef
 
 # How much a hint weighs. A citation is exact, a year in the name is meant, a count may be the error itself.
-_CITED, _YEAR, _ORDINAL, _DAY, _MONTH, _PUBLISHED_YEAR, _COUNT, _TERM = 10, 7, 6, 5, 4, 3, 3, 1
+_CITED, _YEAR, _ORDINAL, _DAY, _MONTH, _PUBLISHED_YEAR, _COUNT, _AS_OF, _TERM = 10, 7, 6, 5, 4, 3, 3, 5, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _weight(ref: ListRef, edition: EditionFacts, facts: Facts, date: bool) -> tu
             weight += {"day": _DAY, "month": _MONTH, "year": _PUBLISHED_YEAR}[ref.published.date.precision]
             firm = True
     if ref.asof and edition.starts <= ref.asof.last and (edition.ends is None or edition.ends > ref.asof.first):
-        weight, firm = weight + 2, True
+        weight, firm = weight + _AS_OF + (edition.starts >= ref.asof.first), True
     if edition.series == ref.series[0]:
         weight += _TERM
     return weight, firm

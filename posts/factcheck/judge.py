@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from minerals.comparison import NotItemised
 from posts.factcheck.counts import Bound, Count
-from posts.factcheck.dates import Dated
+from posts.factcheck.dates import Dated, dates
 from posts.factcheck.editions import Meant, candidates, meant, previous
-from posts.factcheck.facts import EditionFacts, Facts
-from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED
+from posts.factcheck.facts import EditionFacts, EventFacts, Facts
+from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED, UNDECIDED
 from posts.factcheck.mentions import fold, offices
 from posts.factcheck.statements.model import ListRef, Span, Statement
 
@@ -57,7 +57,7 @@ def _list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgem
     held = [facts.in_force(series, on) for series in ref.series[:1]][0]
     if ref.published is not None and not found.edition:
         return None
-    if statement.past or (found.by_count and ref.published):
+    if (statement.past and ref.recency not in ("now", "stillnow")) or (found.by_count and ref.published):
         # Said of then: true of any edition that had been issued.
         if found.edition and found.edition.starts <= on:
             return _count_of(statement, found.edition, facts, on)
@@ -130,7 +130,7 @@ def _count_of(
         for other in facts.series[edition.series].editions
         if other.starts < edition.starts and _allowed(count, other, facts)
     ]
-    if (running or past) and earlier and count.bound is Bound.EXACT:
+    if (running or past) and earlier:
         old = earlier[-1]
         return _said(
             statement,
@@ -173,6 +173,11 @@ def _count_before(statement: Statement, facts: Facts, on: datetime.date) -> Judg
     editions = [
         edition for edition in candidates(ref, facts) if edition.starts <= on and edition.series == ref.series[0]
     ]
+    to: Count | None = statement.extra["to"]
+    if reached := [edition for edition in editions if to and _allowed(to, edition, facts) and previous(edition, facts)]:
+        before = previous(reached[-1], facts)
+        fitting = [edition for edition in editions if edition.starts < reached[-1].starts and _allowed(count, edition, facts)]
+        return _count_of(statement, fitting[-1] if fitting else before, facts, on)
     if fitting := [edition for edition in editions if _allowed(count, edition, facts)]:
         return _count_of(statement, fitting[-1], facts, on)
     found = meant(replace(ref, count=None), facts, on)
@@ -188,9 +193,10 @@ def _changed_count(statement: Statement, facts: Facts, on: datetime.date) -> Jud
     ref, count = statement.ref, statement.value
     if ref is None or ref.foreign or ref.draft:
         return None
-    found = meant(replace(ref, count=None), facts, on)
+    when = statement.extra.get("when")
+    found = meant(replace(ref, count=None, published=ref.published or when), facts, on)
     edition = found.edition
-    if edition is None and not ref.selects and ref.published is None:
+    if edition is None and not ref.selects and ref.published is None and when is None:
         edition = facts.in_force(ref.series[0], on)
     if edition is None or found.rival:
         return None
@@ -426,6 +432,31 @@ def _exists(statement: Statement, facts: Facts, on: datetime.date) -> Judgement 
     return _said(statement, CONTRADICTED, "no list yet", known, row[::-1], text, series=ref.series[0])
 
 
+def _number(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    """How many lists there have been."""
+    ref, count = statement.ref, statement.value
+    series = facts.series[ref.series[0]]
+    row = [edition for edition in series.editions if edition.starts <= on]
+    if not row or ref.draft or count.bound is not Bound.EXACT:
+        return None
+    text = f"The {series.name} has had {len(row)} editions: {', '.join(edition.published[:4] for edition in row)}."
+    verdict = SUPPORTED if count.value == len(row) else OUTDATED if 0 < count.value < len(row) else CONTRADICTED
+    return _said(statement, verdict, str(count.value), str(len(row)), row[::-1], text)
+
+
+def _ordinal(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    found = meant(replace(statement.ref, ordinal=None), facts, on)
+    if found.edition is None or found.rival or not found.firm:
+        return None
+    edition = found.edition
+    number = facts.series[edition.series].editions.index(edition) + 1
+    text = f"{_cap(_name(edition, facts))} is number {number} of its series"
+    if number == statement.value:
+        return _said(statement, SUPPORTED, str(statement.value), str(number), [edition], text + ".")
+    text += f", not number {statement.value}."
+    return _said(statement, CONTRADICTED, str(statement.value), str(number), [edition], text)
+
+
 def _superseded(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
     old, new = meant(statement.ref, facts, on), meant(statement.other, facts, on)
     if not (old.edition and new.edition) or old.rival or new.rival or old.edition.series != new.edition.series:
@@ -511,7 +542,7 @@ def _membership(statement: Statement, facts: Facts, on: datetime.date) -> Judgem
     ]
     if not judged:
         return None
-    order = (CONTRADICTED, OUTDATED, SUPPORTED)
+    order = (CONTRADICTED, OUTDATED, UNDECIDED, SUPPORTED)
     return min(judged, key=lambda each: order.index(each.verdict))
 
 
@@ -541,8 +572,11 @@ def _on_series(
         if edition is None:
             return None
         status = facts.status(mineral, series, on)
-    if status.listed is None or status.reason == "partly":
+    if status.reason == "partly":
         return None
+    if status.listed is None:
+        text = f"The record does not hold the members of {_name(edition, facts)}, so it cannot say whether {name} is on it."
+        return _said(statement, UNDECIDED, "not listed" if statement.negated else "listed", "", [edition], text, minerals=(mineral,))
     listed = status.listed
     if statement.by_name and status.via in ("group", "commodity", "members"):
         listed = False
@@ -554,6 +588,11 @@ def _on_series(
     recorded = "listed" if listed else "not listed"
     records = [edition]
     if listed != statement.negated:
+        if (since := statement.extra.get("since")) and not statement.negated and (old := facts.in_force(series, since.last)):
+            then = facts.status_in(mineral, old.slug)
+            if then.listed is False and then.reason != "partly":
+                text = f"{name} was not on {_name(old, facts)}, the one in force in {since.words}"
+                return _said(statement, CONTRADICTED, f"since {since.words}", "not listed", [old, edition], text + ".", minerals=(mineral,))
         return _said(statement, SUPPORTED, claimed, recorded, records, text + ".", minerals=(mineral,))
     if chosen is None:
         earlier = [other for other in facts.series[series].editions if other.starts < edition.starts]
@@ -701,6 +740,77 @@ def _moved(mineral: str, before: EditionFacts, edition: EditionFacts, added: boo
     return bool(now and not then) if added else bool(then and not now)
 
 
+# Events
+
+
+def _event_date(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    event, dated = facts.events[statement.extra["event"]], statement.value
+    if event.confidence == "unverified" or dated is None:
+        return _unverified(statement, event, dated.words if dated else "")
+    title = event.title
+    text = f"{title}: {event.date.words}"
+    if _on_event(dated, event):
+        return _told(statement, SUPPORTED, event, dated.words, event.date.words, text + ".")
+    if any(_same(dated, other) for other in dates(event.summary)) or any(_same(dated, other) for other in dates(title)):
+        return None
+    if event.confidence == "reported" and abs((dated.first - event.date.first_day).days) < 31:
+        return None
+    if any(_on_event(dated, other) for other in _kin(event, facts)):
+        return None
+    return _told(statement, CONTRADICTED, event, dated.words, event.date.words, f"{text}, not {dated.words}.")
+
+
+def _same(one: Dated, other: Dated) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _on_event(dated: Dated, event: EventFacts) -> bool:
+    """Whether a date may be that of an event; a meeting may last a few days."""
+    days = 2 if event.kind == "meeting" and event.date.precision == "day" else 0
+    return dated.first <= event.date.last_day + datetime.timedelta(days) and event.date.first_day <= dated.last
+
+
+_COMMON = frozenset("""of the and on for in to a an us eu us-eu eu-us critical minerals raw materials meeting ministerial act
+action plan agreement list first second announces launched adopts executive order china exports export controls""".split())
+
+
+def _kin(event: EventFacts, facts: Facts) -> list[EventFacts]:
+    """Other steps of the same thing: the vote of a law beside its entry into force, the next announcement on a metal."""
+    words = set(fold(event.title).replace(",", " ").replace(":", " ").split()) - _COMMON
+    return [
+        other
+        for other in facts.events.values()
+        if other is not event
+        and other.kind == event.kind
+        and len(words & set(fold(other.title).replace(",", " ").replace(":", " ").split())) >= max(2, len(words) * 0.5)
+        and other.kind == "law"
+    ]
+
+
+def _event_place(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    event, town = facts.events[statement.extra["event"]], statement.value
+    if event.confidence == "unverified":
+        return _unverified(statement, event, town)
+    if not event.place:
+        return None
+    here = event.place.partition(",")[0]
+    text = f"{event.title}: {event.place}"
+    if town == here or town in event.place:
+        return _told(statement, SUPPORTED, event, town, event.place, text + ".")
+    if event.kind not in ("meeting", "agreement") or not statement.extra["held"] or town in event.summary or town in event.title:
+        return None
+    return _told(statement, CONTRADICTED, event, town, event.place, f"{text}, not {town}.")
+
+
+def _unverified(statement: Statement, event: EventFacts, claimed: str) -> Judgement:
+    text = "The record holds this as unverified: no official source and no second one was found for it."
+    return _told(statement, UNDECIDED, event, claimed, event.date.words, text)
+
+
+def _told(statement: Statement, verdict: str, event: EventFacts, claimed: str, recorded: str, text: str) -> Judgement:
+    return Judgement(statement.span, statement.kind, verdict, claimed, recorded, (f"event:{event.slug}",), text)
+
+
 # Words
 
 
@@ -771,10 +881,14 @@ _JUDGES = {
     "list-in-force": _published,
     "list-issuer": _issuer,
     "list-exists": _exists,
+    "list-number": _number,
+    "list-ordinal": _ordinal,
     "list-superseded": _superseded,
     "list-current": _current,
     "list-citation": _citation,
     "membership": _membership,
     "added": _change,
     "removed": _change,
+    "event-date": _event_date,
+    "event-place": _event_place,
 }

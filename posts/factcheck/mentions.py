@@ -61,12 +61,19 @@ _FILES = (
     ("units", "n"),
 )
 # Without one of these nothing is said that could be checked.
-ANCHORS = frozenset("lCQZcAR")
+ANCHORS = frozenset("lCQZcARk")
 _CAPITAL = frozenset("JI")
 _SYMBOL_WORDS = frozenset({"As", "In", "He", "Be", "I", "At", "No", "Os", "Am", "Es", "La", "Re", "Ho", "Er", "Co"})
-_TOKEN = re.compile(r"\w+(?:['’]\w+)?|[^\w\s]")
+_TOKEN = re.compile(r"['’]s\b|\w+(?:['’]\w+)?|[^\w\s]")
 _CITATION = re.compile(
     r"\b(?P<volume>\d{2}) (?:FR|Fed\. Reg\.|Federal Register) (?P<page>\d{1,3},?\d{3})\b|COM\((?P<year>\d{4})\) ?(?P<number>\d{1,4})"
+)
+
+
+# Offices that the files of words do not know, by the way such names are made.
+_MINISTRY = re.compile(
+    r"\b(?:Ministry|Department|Bureau) (?:of|for) (?:the )?[A-Z]\w+(?:(?:,| and|, and|&)? [A-Z]\w+){0,4}"
+    r"|\b(?:Environment|Statistics|Transport|Global Affairs) Canada\b"
 )
 
 
@@ -144,6 +151,9 @@ class Vocabulary:
         firm: list[Mention] = []
         for match in _CITATION.finditer(text):
             firm.append(Mention("Q", match.start(), match.end(), self.citations.get(_citation(match), ())))
+        for match in _MINISTRY.finditer(text):
+            if fold(match.group()) not in self._phrases:
+                firm.append(Mention("I", match.start(), match.end(), f":{match.group()}"))
         for dated in dates(text):
             if not _clash(firm, dated.start, dated.end):
                 firm.append(Mention("D", dated.start, dated.end, dated))
@@ -177,13 +187,15 @@ class Vocabulary:
                     tokens.append(Mention(_PUNCTUATION.get(word, "."), match.start(), match.end()))
                 else:
                     slug = self.symbols.get(word) if word not in _SYMBOL_WORDS or word in _AMONG_SYMBOLS else None
-                    tokens.append(Mention("y" if slug else "w", match.start(), match.end(), slug))
+                    value = slug or ("apart" if word.lower() in _APART else None)
+                    tokens.append(Mention("y" if slug else "w", match.start(), match.end(), value))
             if mention:
                 tokens.append(mention)
                 place = mention.end
         return _symbols_in_rows(tokens)
 
 
+_APART = frozenset({"unlike", "like", "besides"})
 _AMONG_SYMBOLS = frozenset({"Co", "La", "Er", "Os", "Re", "Ho"})
 _PUNCTUATION = {
     ",": ",",

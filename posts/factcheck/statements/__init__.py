@@ -7,7 +7,7 @@ from dataclasses import replace
 from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import ANCHORS, Mention, fold, vocabulary
 from posts.factcheck.sentences import Sentence
-from posts.factcheck.statements import lists, membership
+from posts.factcheck.statements import events, lists, membership
 from posts.factcheck.statements.clauses import Clause, Memory
 from posts.factcheck.statements.model import ListRef, Span, Statement
 from posts.factcheck.statements.references import chunk, series_of
@@ -15,15 +15,17 @@ from posts.factcheck.statements.references import chunk, series_of
 __all__ = ["ListRef", "Memory", "Span", "Statement", "statements"]
 
 _FAMILIES = (
+    lists.citations,
     lists.publications,
     lists.counts,
     lists.issuers,
     lists.existence,
     lists.supersession,
     lists.validity,
-    lists.citations,
+    lists.dated_validity,
     membership.changes,
     membership.memberships,
+    membership.shorter,
 )
 _CONDITION = re.compile(r"^(?:if|were|had|should|imagine|suppose|assuming|unless|whether)\b")
 
@@ -38,7 +40,12 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
         if sentence.block.kind == "heading":
             _heading(sentence, found, facts, memory)
             continue
-        if not tags & ANCHORS and not (memory.ref and tags & set("NMi")):
+        if (
+            not tags & ANCHORS
+            and not {"M", "J"} <= tags
+            and not (memory.ref and tags & set("NMi"))
+            and not events.chronicle(facts).may_tell(sentence.text)
+        ):
             memory.age += 1
             continue
         if sentence.text.rstrip("\"'”’) ").endswith("?"):
@@ -55,7 +62,7 @@ def _heading(sentence: Sentence, found: list[Mention], facts: Facts, memory: Mem
     memory.heading = None
     memory.ref = None
     for token in tokens:
-        if token.tag in "LC" and (series := series_of(token.value, facts)):
+        if token.tag in "LCZ" and (series := series_of(token.value, facts)):
             memory.heading = replace(token.value, series=series, count=None)
             return
     if len(places) == 1:
@@ -65,16 +72,39 @@ def _heading(sentence: Sentence, found: list[Mention], facts: Facts, memory: Mem
 
 
 def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memory) -> Iterator[Statement]:
-    refs = [(place, token.value) for place, token in enumerate(tokens) if token.tag in "LC"]
+    refs = [(place, token.value) for place, token in enumerate(tokens) if token.tag in "LCZ"]
     whole = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)
     conditional = bool(_CONDITION.match(fold(sentence.text)))
+    dated = [token.value for token in tokens if token.tag == "D"]
+    only = dated[0] if len(dated) == 1 else None
     made: list[Statement] = []
+    said: Statement | None = None
+    row: tuple[Mention, ...] = ()
+    eventful = events.chronicle(facts).may_tell(sentence.text)
     for first, last in _clauses(whole):
-        clause = Clause(sentence, tokens[first:last], whole[first:last], facts, memory, refs, conditional)
+        clause = Clause(sentence, tokens[first:last], whole[first:last], facts, memory, refs, conditional, only)
+        here: list[Statement] = []
         for family in _FAMILIES:
-            made.extend(family(clause))
+            here.extend(family(clause))
+        if said and not any(each.minerals for each in here):
+            here.extend(membership.ellipses(clause, said, row))
+        made.extend(here)
+        if found := [each for each in here if each.minerals]:
+            said, row = found[-1], _row(clause, found[-1])
+        if said and row:
+            made.extend(membership.again(clause, said, row))
+        if eventful and not conditional:
+            made.extend(events.happenings(sentence, tokens, first, last, facts))
     _remember(refs, facts, memory)
     yield from made
+
+
+def _row(clause: Clause, statement: Statement) -> tuple[Mention, ...]:
+    """The row of minerals that a statement is about."""
+    for token in clause.tokens:
+        if token.tag == "M" and any(mineral.value == statement.minerals[0] for mineral in token.value):
+            return token.value
+    return ()
 
 
 def _clauses(tags: str) -> Iterator[tuple[int, int]]:

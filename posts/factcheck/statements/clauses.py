@@ -1,14 +1,17 @@
 """A clause: its tokens, their letters in a row, and which list each of them concerns."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from posts.factcheck.dates import Dated
 from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import Mention
 from posts.factcheck.sentences import Sentence
 from posts.factcheck.statements.model import ListRef, Span
 from posts.factcheck.statements.references import series_of
 
+# Words after which "it" is no longer the edition spoken of before.
+_SHIFT = re.compile(r"\b(?:later|then|next|since|subsequent\w*|follow\w*|today|now|currently|meanwhile)\b", re.IGNORECASE)
 _PAST = frozenset({"was", "were", "then", "past", "stillthen", "update", "announce", "had"})
 
 
@@ -38,6 +41,7 @@ class Clause:
     memory: Memory
     refs: list[tuple[int, ListRef]]
     conditional: bool = False
+    only_date: Dated | None = None
     resolved: dict[int, ListRef | None] | None = None
 
     def words(self, token: Mention) -> str:
@@ -49,8 +53,11 @@ class Clause:
 
     def past_verb(self, place: int) -> bool:
         """Whether the nearest verb of being or holding says then."""
-        for token in reversed(self.tokens[:place]):
+        for at in range(place - 1, -1, -1):
+            token = self.tokens[at]
             if token.tag in "BHVGP":
+                if token.tag != "B" and any(t.tag == "B" and t.value in ("now", "still") for t in self.tokens[max(0, at - 2) : at]):
+                    return False
                 return (
                     token.value in _PAST
                     or token.tag == "P"
@@ -64,7 +71,7 @@ class Clause:
     def hedged_verb(self, place: int) -> bool:
         """Whether a verb stands under a word after which nothing is asserted, or is turned round."""
         before = self.tags[max(0, place - 6) : place]
-        return bool(re.search(r"[hW][^,;x&]{0,5}$", before) or re.search(r"X[^,;x&]{0,2}$", before)) or self.conditional
+        return bool(re.search(r"[hW][^,;x&]{0,5}$|T[B]?$", before) or re.search(r"X[^,;x&]{0,2}$", before)) or self.conditional
 
     def resolve(self, ref: ListRef) -> ListRef | None:
         """The same list with its series, from its own words or from the context; None where nothing says which."""
@@ -87,10 +94,9 @@ class Clause:
         law = any(token.tag in "Z" for token in self.tokens)
         places = tuple(dict.fromkeys(own))
         if len(places) == 1 or (not places and offices):
-            ref.jurisdictions = places
-            ref.office = ref.office or (offices[0] if offices and not places else None)
-            if series := series_of(ref, self.facts):
-                ref.series = series
+            hinted = replace(ref, jurisdictions=places, office=ref.office or (offices[0] if offices else None))
+            if series := series_of(hinted, self.facts):
+                ref.jurisdictions, ref.series = places, series
                 return ref
             if places:
                 return None
@@ -136,9 +142,46 @@ class Clause:
             ref.count = None
         return ref
 
+    def free_date(self) -> Dated | None:
+        """The one date of the clause that no verb of publishing has claimed and no list bears in its name."""
+        free = [
+            token.value
+            for at, token in enumerate(self.tokens)
+            if token.tag == "D" and not (at and self.tags[at - 1] in "zbT") and self.words_before(at) not in ("until", "by", "till", "through")
+        ]
+        return free[0] if len(free) == 1 else None
+
+    def when(self, place: int) -> Dated | None:
+        """The date of a change: the nearest of the clause, else the only one of the sentence."""
+        dates = [at for at, tag in enumerate(self.tags) if tag == "D"]
+        if not dates:
+            return self.only_date
+        at = min(dates, key=lambda other: (other < place, abs(other - place)))
+        return None if at and self.tags[at - 1] == "z" else self.tokens[at].value
+
+    def listed_by(self, at: int) -> ListRef | None:
+        """The list of a jurisdiction or an office at a place."""
+        token = self.tokens[at]
+        made = ListRef(Span(token.start, token.end))
+        if token.tag == "J":
+            made.jurisdictions = (token.value,)
+        else:
+            made.office = token.value
+        return self.resolve(made)
+
+    def list_before(self, place: int) -> ListRef | None:
+        """The list that stands before a word in its clause."""
+        for at in range(place - 1, -1, -1):
+            if self.tags[at] in "LZ":
+                return self.resolve_at(at)
+        return None
+
+    def words_before(self, at: int) -> str:
+        return self.words(self.tokens[at - 1]) if at else ""
+
     def resolve_at(self, place: int) -> ListRef | None:
         token = self.tokens[place]
-        if token.tag in "LC" and isinstance(token.value, ListRef):
+        if token.tag in "LCZ" and isinstance(token.value, ListRef):
             return self.resolve(token.value)
         return self.context()
 
@@ -150,7 +193,10 @@ class Clause:
         if any(ref.foreign for _, ref in self.refs):
             return None
         if self.memory.ref and self.memory.age <= 2 and not self.memory.several:
-            return self.memory.ref
+            known = self.memory.ref
+            if _SHIFT.search(self.sentence.text):
+                known = replace(known, year=None, ordinal=None, edition=None, published=None, count=None, citations=(), recency=None)
+            return known
         return self.memory.heading
 
     def ref(self, place: int) -> ListRef | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from posts.factcheck.counts import Count
 from posts.factcheck.mentions import Mention
@@ -27,20 +28,29 @@ def counts(clause: Clause) -> Iterator[Statement]:
             continue
         before, after = tags[:place], tags[place + 1 :]
         span = Span(token.start, _unit_end(clause, place))
+        if after.startswith("L") and clause.tokens[place + 1].value.plural:
+            ref = clause.resolve_at(place + 1)
+            if ref and len(ref.series) == 1 and re.search(r"[JIi][^;x?]{0,6}[PH][~w]{0,2}$", before):
+                yield Statement("list-number", Span(token.start, clause.tokens[place + 1].end), token.value, ref)
+            continue
+        if critical := _said_critical(clause, place):
+            yield Statement("list-count", span, token.value, critical, past=clause.past_verb(place))
+            continue
         if change := _change(before, after):
-            yield Statement("added-count" if change == "A" else "removed-count", span, token.value, clause.ref(place))
+            kind = "added-count" if change == "A" else "removed-count"
+            yield Statement(kind, span, token.value, clause.ref(place), extra={"when": clause.when(place)})
         elif _PART.match(after):
             continue
         elif re.search(r"f[~t]?$", before) and re.match(r"[nC]?(?:w|oD|u)?[^;x]{0,4}T", after) and "G" in before[-8:]:
             if ref := clause.ref(place):
-                yield Statement("list-count-before", span, token.value, ref)
+                yield Statement("list-count-before", span, token.value, ref, extra={"to": _reached(clause, place)})
         elif (
             re.search(r"[GP][^;xN]{0,6}(?:f~?N[nC]?(?:oD)?)?T~?$", before)
             and clause.ref(place)
             and re.match(r"[wKp]{0,1}[nC,.;)xoFzr&D]|$|f", after)
         ):
-            yield Statement("list-count", span, token.value, clause.ref(place), extra={"grown": True})
-        elif re.match(r"[-]?n?[wpKu]{0,2}[BHo]?[wpP]{0,2}o[ti]?(?:L|i)", after) or re.match(
+            yield Statement("list-count", span, token.value, clause.ref(place), past=True, extra={"grown": True})
+        elif re.match(r"[-]?n?[wpKu]{0,2}[BHo]?[wpP]{0,2}o[ti]?(?:L|i)|[nC]HL", after) or re.match(
             r"(?:[nC])B[^;xN]{0,3}oL", after
         ):
             yield Statement(
@@ -58,6 +68,34 @@ def counts(clause: Clause) -> Iterator[Statement]:
                     yield Statement("list-count", span, token.value, ref, past=clause.past_verb(place))
 
 
+def _said_critical(clause: Clause, place: int) -> ListRef | None:
+    """The list that a number is one of where no list is named.
+
+    "35 minerals are deemed critical by the U.S. government", "Canada classes 31 minerals as critical", "sixteen
+    materials count as strategic raw materials".
+    """
+    tags = clause.tags
+    after = tags[place + 1 :]
+    if found := re.match(r"n[wKp]{0,1}[BV][wKpVsaT]{0,3}k[ob]t?(?P<who>J)", after):
+        return clause.listed_by(place + 1 + found.start("who"))
+    if re.match(r"ns?[a]?k", after) and (found := re.search(r"(?P<who>[JI])[wKp]{0,2}[VH][~wK]{0,2}$", tags[:place])):
+        return clause.listed_by(found.start("who"))
+    if found := re.match(r"n[wKp]{0,1}[BHV][wKpVHsaT]{0,3}(?P<what>C)", after):
+        ref: ListRef = clause.tokens[place + 1 + found.start("what")].value
+        return clause.resolve(ref) if ref.count is None else None
+    return None
+
+
+def _reached(clause: Clause, place: int) -> Count | None:
+    """The number that a list grew to."""
+    for at in range(place + 1, len(clause.tokens)):
+        if clause.tags[at] == "N" and "T" in clause.tags[max(0, at - 3) : at]:
+            return clause.tokens[at].value
+        if clause.tags[at] in "LC" and clause.tokens[at].value.count:
+            return clause.tokens[at].value.count
+    return None
+
+
 def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
     """A number inside a reference: "the list of 35 critical minerals", "the EU's 34 critical raw materials"."""
     ref: ListRef = token.value
@@ -72,21 +110,25 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
         return
     if re.match(r"(?:n)?u[tio]", after) or ref.recency == "new":
         if ref.recency == "new" and re.search(r"A[^;]{0,4}$", before):
-            yield Statement("added-count", span, count, clause.ref(place))
+            yield Statement("added-count", span, count, clause.ref(place), extra={"when": clause.when(place)})
         return
     if re.search(r"A[~tw]{0,2}$", before):
-        yield Statement("added-count", span, count, clause.ref(place))
+        yield Statement("added-count", span, count, clause.ref(place), extra={"when": clause.when(place)})
         return
     if re.search(r"R[~tw]{0,2}$", before):
-        yield Statement("removed-count", span, count, clause.ref(place))
+        yield Statement("removed-count", span, count, clause.ref(place), extra={"when": clause.when(place)})
         return
+    about = clause.list_before(place) if not ref.jurisdictions and not ref.office else None
     possessive = ref.definite and (ref.jurisdictions or ref.office) and count.value >= 10
     verb = re.search(r"[LZJIic][^;x?]{0,10}[HVPGB][^;x?MHVPR]{0,4}$", before) or re.search(
         r"(?:^|w)B[~wt]{0,2}$", before
     )
     passive = re.match(r"[^;x?,]{0,3}[BP][wK]{0,1}[HVPo]", after)
+    if re.match(r"HL|B[^;x?]{0,3}oL", after):
+        yield Statement("list-count", span, count, clause.ref_after(place), past=clause.past_verb(place))
+        return
     if possessive or (verb and count.value >= 5) or (passive and count.value >= 10):
-        yield Statement("list-count", span, count, clause.resolve(ref), past=clause.past_verb(place))
+        yield Statement("list-count", span, count, about or clause.resolve(ref), past=clause.past_verb(place))
 
 
 def _unit_end(clause: Clause, place: int) -> int:
@@ -206,7 +248,7 @@ def issuers(clause: Clause) -> Iterator[Statement]:
                 if ref := clause.object_of(verb):
                     if clause.tokens[verb].tag == "P" or ref.count:
                         claimed.append((place, ref, True))
-        elif passive := re.search(r"(?P<verb>[PwVHK])[^;x?LMAR]{0,10}?(?:b)(?:tI&)?t?$", before):
+        elif passive := re.search(r"(?P<verb>[PwVHK])[^;x?LMARPH]{0,8}?b(?:t?I,?&)?t?$", before):
             verb = passive.start("verb")
             if clause.hedged_verb(verb) or "X" in tags[max(0, verb - 3) : verb]:
                 continue
@@ -239,7 +281,7 @@ def existence(clause: Clause) -> Iterator[Statement]:
             named.foreign
             or named.update
             or named.plural
-            or named.recency in ("new", "last", "before", "now")
+            or named.recency in ("new", "next", "last", "before", "now")
             or named.draft
         ):
             continue
@@ -341,6 +383,16 @@ def validity(clause: Clause) -> Iterator[Statement]:
             yield Statement("list-current", Span(clause.tokens[match.start()].start, token.end), None, ref)
 
 
+def dated_validity(clause: Clause) -> Iterator[Statement]:
+    """ "The list in force is that of 2020"."""
+    for match in re.finditer(r"L[^;x?LMCPDN]{0,4}B(?P<that>t)u(?P<when>D)", clause.tags):
+        ref = clause.resolve_at(match.start())
+        if ref and not ref.selects and not ref.foreign:
+            dated = clause.tokens[match.start("when")]
+            one = replace(ref, year=dated.value, recency=None)
+            yield Statement("list-current", Span(clause.tokens[match.start("that")].start, dated.end), None, one)
+
+
 def citations(clause: Clause) -> Iterator[Statement]:
     """That a list stands at a place in an official journal."""
     for place, token in enumerate(clause.tokens):
@@ -348,5 +400,8 @@ def citations(clause: Clause) -> Iterator[Statement]:
         if cited is None:
             continue
         ref = clause.ref(place)
-        if ref and not ref.foreign and not ref.draft:
+        if ref and ref.ordinal and cited and not ref.year and not ref.foreign:
+            ref.citations = cited
+            yield Statement("list-ordinal", ref.span, ref.ordinal, ref)
+        elif ref and not ref.foreign and not ref.draft:
             yield Statement("list-citation", Span(token.start, token.end), cited, ref)

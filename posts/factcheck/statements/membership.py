@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from posts.factcheck.dates import Dated
+from posts.factcheck.mentions import Mention
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.model import ListRef, Span, Statement
 
@@ -52,7 +55,7 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
     if match["list"] == "C":
         # "is a critical mineral", "is considered critical": a verb of being or deeming stands right before it.
         if (
-            not re.search(r"[BV][wKptaX so]{0,4}$|[BV][^;M]{0,4}o[ta]?$|[BV]T?B?[a]?$", between)
+            not re.search(r"[BHV][wKptaXso]{0,4}$|[BHV][^;M]{0,4}o[ta]?$|[BV]T?B?[a]?$|V[^;M]{0,6}$", between)
             or "b" in between
             and "V" not in between
         ):
@@ -84,7 +87,6 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
         span_end=clause.tokens[at].end,
         by_name=_by_name(clause, row, at),
     )
-    yield from _but_not(clause, row, at, negated)
 
 
 _PLAIN_NOT = frozenset(
@@ -203,23 +205,21 @@ def _statements(
     by_name: bool = False,
     extra: dict | None = None,
 ) -> Iterator[Statement]:
-    for mineral in clause.tokens[row].value:
+    minerals = clause.tokens[row].value
+    for mineral in minerals:
+        # Of a single mineral the whole predicate is marked, of a row each name.
+        end = max(mineral.end, span_end) if len(minerals) == 1 else mineral.end
         yield Statement(
             kind,
-            Span(mineral.start, mineral.end),
+            Span(mineral.start, end),
             None,
             ref,
             minerals=(mineral.value,),
             negated=negated,
             past=past,
             by_name=by_name,
-            extra={**(extra or {}), "clause_end": span_end},
+            extra={"since": since(clause), **(extra or {})},
         )
-
-
-def _but_not(clause: Clause, row: int, at: int, negated: bool) -> Iterator[Statement]:
-    """ "… but not on the EU's": the same minerals, the other way round."""
-    return iter(())
 
 
 def _negated(clause: Clause, start: int, end: int) -> bool:
@@ -229,6 +229,10 @@ def _negated(clause: Clause, start: int, end: int) -> bool:
         if token.tag == "X" and token.value not in ("only", "except", "neither"):
             count += 1
     return count % 2 == 1
+
+
+def _absent(clause: Clause, start: int, end: int) -> bool:
+    return any(token.tag == "X" and token.value in ("absent", "omit") for token in clause.tokens[start:end])
 
 
 def _neither(clause: Clause, row: int) -> bool:
@@ -264,6 +268,80 @@ def _past(clause: Clause, verb: int) -> bool:
 def _by_name(clause: Clause, row: int, at: int) -> bool:
     text = clause.sentence.text[clause.tokens[row].end : clause.tokens[at].start].lower()
     return "by name" in text or "individually" in text or "separately" in text or "in its own right" in text
+
+
+def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Iterator[Statement]:
+    """What is left out after a first statement: "but not on the EU's", "nor is molybdenum", "but antimony is not"."""
+    tags = clause.tags
+    if match := re.match(r"[x&,]{0,2}(?P<no>X?)o?t?(?P<where>[LCJ])[.,]?$", tags):
+        at = match.start("where")
+        ref = clause.listed_by(at) if match["where"] == "J" else clause.resolve_at(at)
+        if ref is None or ref.foreign or not match["no"]:
+            return
+        span = Span(clause.tokens[0].start, clause.tokens[at].end)
+        for mineral in minerals:
+            yield replace(last, span=span, ref=ref, minerals=(mineral.value,), negated=True)
+        return
+    if match := _ALSO.match(tags):
+        name = next(name for name in ("nor", "other", "also") if match[name])
+        if name == "other" and not match["verb"] and not match["not"] or name != "also" and last.kind != "membership":
+            return
+        negated = last.negated if name == "also" else bool(name == "nor" or match["not"])
+        end = clause.tokens[match.end() - 1].end
+        for mineral in clause.tokens[match.start(name)].value:
+            yield replace(last, span=Span(mineral.start, end), minerals=(mineral.value,), negated=negated)
+
+
+_ALSO = re.compile(
+    r"[x&,-]{0,2}XB(?P<nor>M)[.,]?$|[x&,-]{0,2}(?P<other>M)(?P<verb>B?)(?P<not>X?)[wK]?[.,]?$|[x&,-]{0,2}sB(?P<also>M)[.,]?$"
+)
+_AGAIN = re.compile(r"&(?P<verb>B)(?P<mid>[XKwH]{0,3})o(?P<list>L)")
+
+
+def again(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Iterator[Statement]:
+    """ "… and is no longer on the list": the same minerals are the subject of a second verb."""
+    for match in _AGAIN.finditer(clause.tags):
+        ref = clause.resolve_at(match.start("list"))
+        if ref is None or ref.foreign or clause.conditional:
+            continue
+        verb, end = match.start("verb"), match.start("list")
+        for mineral in minerals:
+            yield Statement(
+                "membership",
+                Span(clause.tokens[verb].start, clause.tokens[end].end),
+                None,
+                ref,
+                minerals=(mineral.value,),
+                negated=_negated(clause, verb, end),
+                past=clause.tokens[verb].value == "was",
+            )
+
+
+_LISTED_IN = re.compile(r"M(?P<gap>[wK,]{0,2})(?P<verb>B)(?P<mid>[XKw]{0,2})[HV]o?t?(?P<who>J)(?![wn'M])")
+_BOTH_ON = re.compile(r"M,(?P<all>[2w])o(?P<list>L)")
+
+
+def shorter(clause: Clause) -> Iterator[Statement]:
+    """ "Zinc is listed in the EU", "Tin and zinc, both on the American list since 2018"."""
+    for match in _LISTED_IN.finditer(clause.tags):
+        if "h" in clause.tags[: match.end()] or clause.conditional:
+            continue
+        at = match.start("who")
+        if ref := clause.listed_by(at):
+            negated = _negated(clause, match.start(), at)
+            past = clause.tokens[match.start("verb")].value == "was"
+            yield from _statements(clause, match.start(), ref, negated, past=past, span_end=clause.tokens[at].end)
+    for match in _BOTH_ON.finditer(clause.tags):
+        if ref := clause.resolve_at(match.start("list")):
+            yield from _statements(clause, match.start(), ref, False, past=False)
+
+
+def since(clause: Clause) -> Dated | None:
+    """The date from which something is said to hold: "since 2020"."""
+    for at, token in enumerate(clause.tokens):
+        if token.tag == "D" and at and clause.tags[at - 1] == "z":
+            return token.value
+    return None
 
 
 def changes(clause: Clause) -> Iterator[Statement]:
@@ -309,7 +387,7 @@ def changes(clause: Clause) -> Iterator[Statement]:
         if negated:
             continue
         done.add(row)
-        when = _when(clause, row, verb)
+        when = clause.when(max(row, verb))
         yield from _statements(
             clause,
             row,
@@ -330,15 +408,3 @@ def _of_change(clause: Clause, row: int, verb: int) -> ListRef | None:
         if clause.tags[at] in ";x?":
             break
     return clause.ref(min(row, verb))
-
-
-def _when(clause: Clause, row: int, verb: int):
-    """The date of a change: the nearest in the clause that stands free of a list's name."""
-    dates = [at for at, tag in enumerate(clause.tags) if tag == "D"]
-    if not dates:
-        return None
-    middle = max(row, verb)
-    at = min(dates, key=lambda place: (place < middle, abs(place - middle)))
-    if at and clause.tags[at - 1] in "z":
-        return None
-    return clause.tokens[at].value

@@ -43,6 +43,7 @@ class ListRef:
     foreign: bool = False
     explicit: bool = False
     update: bool = False
+    statutory: bool = False
     series: tuple[str, ...] = ()
     edition: str | None = None
     published: Dated | None = None

@@ -1,7 +1,6 @@
 """Which lists a sentence speaks of: noun phrases around "list", "critical minerals" and their like."""
 
 import re
-from dataclasses import replace
 
 from posts.factcheck.counts import Count
 from posts.factcheck.facts import Facts
@@ -26,7 +25,7 @@ def chunk(tokens: list[Mention], text: str) -> list[Mention]:
         if first < place:
             continue
         out.extend(tokens[place:first])
-        tag = "L" if ref.explicit else "C"
+        tag = "L" if ref.explicit else "Z" if ref.law and ref.term is None else "C"
         out.append(Mention(tag, tokens[first].start, tokens[last].end, ref))
         place = last + 1
     out.extend(tokens[place:])
@@ -56,7 +55,9 @@ def _lists_or_verbs(tokens: list[Mention], text: str) -> list[Mention]:
             )
             if word == "listing" and (before in "&,"):
                 verb = True
-            if verb and word in ("lists", "listing"):
+            if word == "lists" and _objects(out, place):
+                out[place] = Mention("H", token.start, token.end, "now")
+            elif verb and word in ("lists", "listing"):
                 # "Both the US and the EU lists of …" is a noun: "of" follows.
                 after = out[place + 1].tag if place + 1 < len(out) else ""
                 if after not in ("u", "r") or word == "listing":
@@ -174,7 +175,7 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
             break
         elif before.tag == "M":
             ref.foreign = True
-        elif before.tag == "N" and not ref.term and first != place and tokens[first].tag not in "n-":
+        elif before.tag == "N" and (ref.plural or (not ref.term and first != place and tokens[first].tag not in "n-")):
             break
         _take(ref, before)
         first -= 1
@@ -188,6 +189,9 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
 def _complement(tokens: list[Mention], place: int, ref: ListRef, text: str) -> int:
     """What follows the noun: "of 35 critical minerals for the United States"."""
     last = place
+    while last + 1 < len(tokens) and tokens[last + 1].tag == "K" and tokens[last + 1].value in ("now", "stillnow"):
+        _take(ref, tokens[last + 1])
+        last += 1
     while (
         last + 1 < len(tokens)
         and tokens[last + 1].tag in "u"
@@ -318,6 +322,8 @@ def _take(ref: ListRef, token: Mention) -> None:
         case "K":
             if token.value == "own":
                 ref.own = True
+            elif token.value == "statutory":
+                ref.statutory = True
             elif token.value != "adj":
                 ref.recency = ref.recency or token.value
         case "O":
@@ -337,7 +343,11 @@ def _take(ref: ListRef, token: Mention) -> None:
 
 
 def _enumerations(tokens: list[Mention]) -> list[Mention]:
-    """A row of minerals becomes one token: "helium, potash and rhenium"."""
+    """A row of minerals becomes one token: "helium, potash and rhenium", "gold nor iron"."""
+    tokens = [
+        Mention("&", token.start, token.end, "nor") if token.tag == "X" and token.value == "nor" and 0 < at and tokens[at - 1].tag in "M," else token
+        for at, token in enumerate(tokens)
+    ]
     tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)
     out: list[Mention] = []
     place = 0
@@ -345,6 +355,12 @@ def _enumerations(tokens: list[Mention]) -> list[Mention]:
         r"2?[ta]?M(?:\((?:M|w|N[nM]?)\))?(?:(?:,|&|,&|-)(?:[ta]|w(?=M)|h(?=M))?M(?:\((?:M|w|NM?)\))?)*", tags
     ):
         first, end = match.span()
+        if first and tokens[first - 1].value == "apart" and "," in tags[first:end]:
+            # "Unlike lithium, copper …": two that stand against each other, no row.
+            cut = first + tags[first:end].index(",")
+            out.extend(tokens[place:first])
+            out.extend(Mention("w", token.start, token.end) for token in tokens[first:cut])
+            place = first = next(at for at in range(cut, end) if tokens[at].tag == "M")
         out.extend(tokens[place:first])
         minerals = tuple(token for token in tokens[first:end] if token.tag == "M")
         start = next(token.start for token in tokens[first:end] if token.tag not in "2ta")
@@ -378,6 +394,8 @@ def _of_jurisdiction(jurisdiction: str, ref: ListRef, facts: Facts) -> list[str]
     match ref.term:
         case "strategic" | "strategicmin":
             held = [series for series in held if series.kind == "strategic" and "rowth" not in series.name]
+        case "both":
+            held = [series for series in held if "critical and strategic" in series.name] or held
         case "growth":
             held = [series for series in held if "rowth" in series.name]
         case _:
@@ -392,21 +410,6 @@ def _of_jurisdiction(jurisdiction: str, ref: ListRef, facts: Facts) -> list[str]
                 held = [series for series in held if series.kind != "strategic"]
             if by_energy and energy:
                 return [series.slug for series in held[:2]]
+    if ref.statutory and (bound := [series for series in held if "statutory" in series.name]):
+        held = bound
     return [series.slug for series in held[:1]]
-
-
-def merge(into: ListRef, other: ListRef) -> ListRef:
-    """One list named twice in a sentence: what either says of it."""
-    return replace(
-        into,
-        jurisdictions=into.jurisdictions or other.jurisdictions,
-        office=into.office or other.office,
-        term=into.term or other.term,
-        year=into.year or other.year,
-        ordinal=into.ordinal or other.ordinal,
-        recency=into.recency or other.recency,
-        count=into.count or other.count,
-        citations=into.citations or other.citations,
-        law=into.law or other.law,
-        draft=into.draft or other.draft,
-    )
