@@ -4,7 +4,7 @@ import hashlib
 
 from django.conf import settings
 from django.core.cache import cache
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, DisallowedHost
 from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -90,6 +90,9 @@ def _with_validator(response, name: str):
 
 
 def bad_request(request, exception):
+    if isinstance(exception, DisallowedHost):
+        # Django's own words name the setting, and repeat what a stranger sent.
+        return _failure(request, 400, "This site does not answer under that name.")
     return _failure(request, 400, str(exception) or "The request could not be understood.")
 
 

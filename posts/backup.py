@@ -21,6 +21,7 @@ from django.contrib.sessions.models import Session
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.sqlite3.base import DatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 KIND, FORMAT = "lodestone backup", 1
@@ -28,6 +29,10 @@ MANIFEST = "manifest.json"
 # Logins are not brought back: whoever was locked out since stays so.
 LEFT_OUT = frozenset((Session._meta.label_lower,))
 _AT_A_TIME = 500
+
+
+class NotMade(Exception):
+    """There can be no backup now; the message says why and what to do."""
 
 
 @dataclass(slots=True)
@@ -42,8 +47,13 @@ class Kept:
 def backup(path: Path, now: datetime.datetime, *, progress: Callable[[str], None] | None = None) -> Kept:
     """Write everything to a file that only its owner can read. The file is whole or not there.
 
-    Raises OSError where it cannot be written.
+    Raises NotMade before the migrations of an update have run, OSError where the file cannot be written.
     """
+    if waiting := lacking(DEFAULT_DB_ALIAS):
+        raise NotMade(
+            f"the database lacks {waiting[0]}: it is of the site as it was before an update. Run `manage.py migrate` "
+            "first, or back it up with the code from before"
+        )
     kept = Kept()
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -93,6 +103,12 @@ def member_of(label: str) -> str:
 def applied(alias: str) -> list[str]:
     """The migrations that a database has, as app.name."""
     return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connections[alias]).applied_migrations())
+
+
+def lacking(alias: str) -> list[str]:
+    """The migrations that the code has and a database has not."""
+    loader = MigrationExecutor(connections[alias]).loader
+    return sorted({f"{app}.{name}" for app, name in loader.disk_migrations} - set(applied(alias)))
 
 
 @contextmanager

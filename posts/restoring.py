@@ -23,7 +23,7 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from posts.backup import FORMAT, KIND, MANIFEST, Kept, applied, backup, columns, database, member_of, tables
+from posts.backup import FORMAT, KIND, MANIFEST, Kept, backup, columns, database, lacking, member_of, tables
 
 _AT_A_TIME = 500
 # What a file that was tampered with, or is of another site, may lead to.
@@ -101,7 +101,7 @@ def _is_older(path: Path, manifest: dict) -> bool:
     known = {f"{app}.{name}" for app, name in MigrationExecutor(connections[DEFAULT_DB_ALIAS]).loader.disk_migrations}
     if unknown := sorted(set(manifest["migrations"]) - known):
         raise NotRestored(f"{path} was made by a newer Lodestone (it has {unknown[-1]}); update the site first.")
-    if waiting := sorted(known - set(applied(DEFAULT_DB_ALIAS))):
+    if waiting := lacking(DEFAULT_DB_ALIAS):
         raise NotRestored(f"This database lacks {waiting[0]}; run `manage.py migrate` first.")
     return bool(known - set(manifest["migrations"]))
 

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
@@ -6,6 +8,8 @@ from posts import publishing
 from posts.models import Article, Author, Revision
 from posts.publishing import ArticleText
 from tests.factories import NOW
+
+CASES = Path(__file__).resolve().parent.parent / "cases"
 
 
 @pytest.fixture
@@ -63,3 +67,11 @@ def test_nobody_deactivates_themselves_or_without_permission_or_a_superuser(clie
     administrator.refresh_from_db()
     assert administrator.is_active
     assert client.get(f"/admin/auth/user/{writer.pk}/deactivate/").status_code == 405
+
+
+@pytest.mark.parametrize("address", (CASES / "S70_next.txt").read_text().splitlines())
+def test_s70_logging_in_never_leads_to_another_site(client, db, address):
+    User.objects.create_superuser("admin", password="secret")
+    answer = client.post("/admin/login/", {"username": "admin", "password": "secret", "next": address})
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/admin/"

@@ -193,3 +193,12 @@ def test_the_commands_tell_what_they_did(site, settings, tmp_path, capsys):
     out = capsys.readouterr().out
     assert f"What was here is in {settings.DATA_DIR}/backups/before-restore-" in out
     assert out.splitlines()[-1].startswith("As of 20")
+
+
+def test_between_an_update_and_its_migrations_there_is_no_backup_but_a_reason(monkeypatch, tmp_path):
+    applied = backup.applied
+    monkeypatch.setattr(backup, "applied", lambda alias: applied(alias)[:-1])
+    with pytest.raises(CommandError, match="Run `manage.py migrate` first, or back it up") as refusal:
+        call_command("backup", str(tmp_path / "b.zip"))
+    assert refusal.value.returncode == 1
+    assert not list(tmp_path.iterdir())

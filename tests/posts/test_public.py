@@ -223,7 +223,9 @@ def test_no_address_in_a_page_or_its_headers_comes_from_what_the_request_claims(
     publish(slug="x")
     claims = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http", "Forwarded": "host=evil.example"}
     for path in ("/articles/x/", "/feeds/articles.rss", "/sitemap.xml", "/robots.txt", "/.well-known/security.txt"):
-        assert client.get(path, headers={"Host": "evil.example"}).status_code == 400
+        foreign = client.get(path, headers={"Host": "evil.example"})
+        assert foreign.status_code == 400
+        assert b"evil.example" not in foreign.content
         for headers in (claims, {}):
             answer = client.get(path, headers=headers)
             assert answer.status_code == 200
@@ -262,3 +264,15 @@ def test_no_public_page_makes_more_than_twelve_queries_at_any_size(client, edito
             publish(title=f"{size} {number}", body=body, topics=[topic], authors=[make_author(f"a-{size}-{number}")])
         with django_assert_max_num_queries(12):
             assert client.get(path).status_code == 200
+
+
+def test_every_page_of_a_list_of_articles_is_a_page_of_its_own_to_search_engines(client, db):
+    for number in range(52):
+        make_revision(f"article-{number}")
+    first = client.get("/articles/").content.decode()
+    second = client.get("/articles/?page=2").content.decode()
+    assert '<link rel="canonical" href="http://127.0.0.1:8000/articles/">' in first
+    assert '<link rel="canonical" href="http://127.0.0.1:8000/articles/?page=2">' in second
+    assert "<title>Articles, page 2 – Lodestone</title>" in second
+    month = f"/articles/archive/{NOW:%Y-%m}/?page=2"
+    assert f'<link rel="canonical" href="http://127.0.0.1:8000{month}">' in client.get(month).content.decode()

@@ -4,7 +4,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from posts.backup import backup
+from posts.backup import NotMade, backup
 
 
 class Command(BaseCommand):
@@ -23,6 +23,8 @@ class Command(BaseCommand):
         is_watched = verbosity and not options["json"] and self.stderr.isatty()
         try:
             kept = backup(file, timezone.now(), progress=self._progress if is_watched else None)
+        except NotMade as error:
+            raise CommandError(f"refused: {error}.", returncode=1) from None
         except OSError as error:
             raise CommandError(f"refused: {file} cannot be written: {error.strerror}.", returncode=1) from None
         rows = sum(kept.rows.values())
