@@ -1,0 +1,109 @@
+"""The fact check of articles: prose meets the record. Findings are kept per Revision, state of the record and day."""
+
+import datetime
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache as once
+from functools import partial
+from pathlib import Path
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from minerals.dates import PartialDate
+from minerals.lookup import Key, Missing, Value
+from minerals.models import RecordChange
+from posts import factcheck
+from posts.factcheck import Finding, check_reading
+from posts.factcheck.facts import facts_of_record
+from posts.factcheck.reading import LookUp, Reading, read
+from posts.factcheck.suggestions import Suggestion, suggest
+from posts.lookup import look_up
+from posts.models import Reference, Revision
+
+Day = datetime.date | PartialDate
+_KEPT_FOR = datetime.timedelta(days=7)
+
+
+def check_text(
+    text: str, *, on: Day | None = None, written: PartialDate | None = None, markdown: bool = True
+) -> tuple[Reading, list[Finding]]:
+    """What the record says of a text that nobody has saved. Either `on` or `written` must be given."""
+    reading = read(text, markdown=markdown, look_up=_looking_up(on or written))
+    return reading, check_reading(reading, facts_of_record(), on=on, written=written)
+
+
+def check_article(revision: Revision, on: Day | None, today: datetime.date) -> tuple[list[Finding], list[Suggestion]]:
+    """What the record says of one Revision, and what in it is not bound yet. `check_articles` says on which day."""
+    return check_articles([revision], on, today)[0]
+
+
+def check_articles(
+    revisions: Sequence[Revision], on: Day | None, today: datetime.date
+) -> list[tuple[list[Finding], list[Suggestion]]]:
+    """The same of several Revisions; with `on`, in as many queries as one.
+
+    Judged on the day `on`; else each on the day from which it is public, a private one today.
+    """
+    version = RecordChange.objects.version()
+    names = [_name(revision, version, on, today) for revision in revisions]
+    kept = cache.get_many(names)
+    missing = [revision for revision, name in zip(revisions, names, strict=True) if name not in kept]
+    known = _known(missing, on) if on and len(missing) > 1 else None
+    made = {}
+    for revision, name in zip(revisions, names, strict=True):
+        if name not in kept:
+            made[name] = kept[name] = _check(revision, on, today, known)
+    if made:
+        cache.set_many(made, _KEPT_FOR.total_seconds())
+    return [kept[name] for name in names]
+
+
+def public_day(revision: Revision) -> PartialDate | None:
+    """The day from which readers see a Revision, None while it is private."""
+    return PartialDate(timezone.localdate(revision.public_from).isoformat()) if revision.public_from else None
+
+
+def _check(
+    revision: Revision, on: Day | None, today: datetime.date, known: LookUp | None
+) -> tuple[list[Finding], list[Suggestion]]:
+    written = public_day(revision)
+    on = on or (None if written else today)
+    facts = facts_of_record()
+    reading = read(revision.body, look_up=known or _looking_up(on or written))
+    findings = check_reading(reading, facts, on=on, written=written)
+    return findings, suggest(reading, findings, facts)
+
+
+def _name(revision: Revision, version: int, on: Day | None, today: datetime.date) -> str:
+    day = on or public_day(revision) or today
+    parts = (revision.pk, version, code_version(), str(day))
+    return "findings-" + hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def _looking_up(day: Day) -> LookUp:
+    return partial(look_up, on=day.last_day if isinstance(day, PartialDate) else day)
+
+
+def _known(revisions: Sequence[Revision], day: Day) -> LookUp:
+    """What all of these texts name, read in one go."""
+    rows = Reference.objects.filter(revision__in=revisions).order_by().values_list("kind", "slug", "field").distinct()
+    found = _looking_up(day)([Key(*row) for row in rows])
+
+    def from_what_is_known(keys: Collection[Key]) -> Mapping[Key, Value | Missing]:
+        unknown = [key for key in keys if key not in found]
+        if unknown:
+            found.update(_looking_up(day)(unknown))
+        return {key: found[key] for key in keys}
+
+    return from_what_is_known
+
+
+@once
+def code_version() -> str:
+    """Names the code and the words that make findings."""
+    digest = hashlib.sha256()
+    folder = Path(factcheck.__file__).parent
+    for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.txt")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
