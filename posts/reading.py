@@ -4,10 +4,11 @@ import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, DateTimeField, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
+from minerals.models import Source
 from posts.markdown import Rendered
 from posts.models import Author, FormerSlug, Reference, Revision, Topic
 from posts.models.articles import RevisionQuerySet
@@ -35,28 +36,61 @@ def listed(now: datetime.datetime) -> RevisionQuerySet:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a public correction says. `title` is that of its Source, empty where the record has none."""
+
+    before: str
+    after: str
+    reason: str
+    source: str
+    locator: str
+    title: str
+
+    @property
+    def note(self) -> str:
+        """The change note of the Revision that was made with it."""
+        return f"Correction: {self.reason}"[:300]
+
+
+@dataclass(frozen=True, slots=True)
 class Update:
-    """A dated change as readers are told of it."""
+    """A dated change as readers are told of it; a correction where the text was wrong."""
 
     at: datetime.datetime
     note: str
+    correction: Corrected | None = None
 
 
 def updates(revision: Revision, now: datetime.datetime) -> list[Update]:
     """What changed in an article since it was first published, the last change first; minor ones are not told.
 
-    Only Revisions that readers have seen: one that was never public, or that a newer one overtook, keeps its note.
+    Only Revisions that readers have seen: one that was never public, or that a newer one overtook, keeps its note. A
+    correction is told of the first public Revision that holds it, in place of the note that was made with it.
     """
     if revision.public_from == revision.first_public:
         return [Update(revision.first_public, "First published.")]
-    out = Revision.objects.filter(article=revision.article_id, public_from__lte=now, number__lte=revision.number)
-    told, seen_from = [], None
-    rows = out.order_by("-number").values_list("public_from", "change_note", "is_minor")
-    for public_from, note, is_minor in rows:
-        if seen_from is None or public_from < seen_from:
-            seen_from = public_from
-            told.append((public_from, note, is_minor))
-    changes = [Update(at, note) for at, note, is_minor in told[:-1] if note and not is_minor]
+    seen = Q(public_from__lte=now) | Q(corrections__isnull=False)
+    until = Revision.objects.filter(seen, article=revision.article_id, number__lte=revision.number)
+    title = Source.objects.filter(pk=OuterRef("corrections__source")).values("title")
+    columns = ("number", "public_from", "change_note", "is_minor", "corrections__pk")
+    parts = ("before", "after", "reason", "source", "locator")
+    rows = until.order_by("-number", "-corrections__pk").values_list(
+        *columns, *(f"corrections__{part}" for part in parts), Coalesce(Subquery(title), Value(""))
+    )
+    told: list[tuple[datetime.datetime, str, bool, list[Corrected]]] = []
+    read = set()
+    for number, public_from, note, is_minor, corrected, *said in rows:
+        is_out = public_from is not None and public_from <= now
+        if number not in read and is_out and (not told or public_from < told[-1][0]):
+            told.append((public_from, note, is_minor, []))
+        read.add(number)
+        if corrected and told:
+            told[-1][3].append(Corrected(*said))
+    changes = []
+    for at, note, is_minor, corrections in told[:-1]:
+        changes += [Update(at, correction.reason, correction) for correction in corrections]
+        if note and not is_minor and all(note != correction.note for correction in corrections):
+            changes.append(Update(at, note))
     return [*changes, Update(told[-1][0], "First published.")]
 
 

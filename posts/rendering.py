@@ -13,7 +13,7 @@ from django.db.models import Subquery
 
 from minerals.lookup import Key, Missing, Value
 from minerals.models import RecordChange
-from posts import lookup, markdown
+from posts import claims, lookup, markdown
 from posts.markdown import Rendered
 from posts.markdown.references import LookUp
 from posts.models import Image, Reference, Revision
@@ -26,7 +26,7 @@ def rendered(revision: Revision, on: datetime.date, *, base_url: str = "", cards
     """The text of a Revision as readers get it on a day. Its ids begin with `a` and the number of the article.
 
     A copy is good for one Revision, renderer and state of the record; for one day only if it shows a list, which is
-    in force on one day and superseded on another.
+    in force on one day and superseded on another. Checked claims stand beside their sentences where there are `cards`.
     """
     return rendered_together([(revision, base_url)], on, cards=cards)[0]
 
@@ -36,7 +36,12 @@ def rendered_together(
 ) -> list[Rendered]:
     """Several Revisions, each with its base address, in as many queries as one."""
     version = _version_of_what_is_shown(texts)
-    names = [_name_of_copy(revision, version, base_url, cards) for revision, base_url in texts]
+    checked = claims.checked_in({revision.article_id for revision, _ in texts}) if cards else {}
+    beside = [checked.get(revision.article_id, ()) for revision, _ in texts]
+    names = [
+        _name_of_copy(revision, version, base_url, cards, about)
+        for (revision, base_url), about in zip(texts, beside, strict=True)
+    ]
     kept = cache.get_many([form for name in names for form in (name, _of_day(name, on))])
     copies = [kept.get(name) or kept.get(_of_day(name, on)) for name in names]
     missing = [revision for (revision, _), copy in zip(texts, copies, strict=True) if copy is None]
@@ -49,6 +54,7 @@ def rendered_together(
                 look_up=look_up,
                 base_url=base_url,
                 cards=cards,
+                claims=beside[place],
             )
             name = _of_day(names[place], on) if made.is_live else names[place]
             cache.set(name, made, _KEPT_FOR.total_seconds())
@@ -75,8 +81,10 @@ def _version_of_what_is_shown(texts: Sequence[tuple[Revision, str]]) -> tuple:
     return first.record_version, first.library_version if shows_images else None
 
 
-def _name_of_copy(revision: Revision, version: tuple, base_url: str, cards: bool) -> str:
-    parts = (revision.pk, renderer_version(), version, base_url, cards)
+def _name_of_copy(
+    revision: Revision, version: tuple, base_url: str, cards: bool, claims: Sequence[markdown.Claim]
+) -> str:
+    parts = (revision.pk, renderer_version(), version, base_url, cards, claims)
     return "rendered-" + hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 

@@ -82,6 +82,7 @@ class OtherPages(OwnSitemap):
         yield from (reverse(f"minerals:{name}") for name in PAGES)
         yield reverse("posts:articles")
         yield reverse("posts:archive")
+        yield reverse("posts:corrections")
         yield reverse("posts:data")
         for model in (Topic, Author):
             yield from (each.get_absolute_url() for each in model.objects.filter(revisions__in=public).distinct())

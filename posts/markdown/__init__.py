@@ -2,6 +2,7 @@
 
 from .characters import clean
 from .characters import removed as removed_characters
+from .claims import Basis, Claim, Placed
 from .figures import Figure
 from .headings import Heading
 from .parser import MOST_CHARACTERS
@@ -11,10 +12,13 @@ from .render import Rendered, render
 
 __all__ = [
     "MOST_CHARACTERS",
+    "Basis",
+    "Claim",
     "Figure",
     "Found",
     "Heading",
     "LookUp",
+    "Placed",
     "Problem",
     "Refused",
     "Rendered",

@@ -91,7 +91,7 @@ class Page:
                 return f'<h{token.meta["level"]} id="{self._addresses.heading_id(token.meta["id"])}">'
             case "heading_close":
                 self._runs.in_heading = False
-                return f"</h{token.meta['level']}>\n"
+                return f"</h{token.meta['level']}>\n{self._runs.claims_due()}"
             case "ordered_list_open":
                 start = token.attrs.get("start", 1)
                 return "<ol>\n" if start == 1 else f'<ol start="{start}">\n'
@@ -101,7 +101,7 @@ class Page:
                 return self._table(tokens, at)
             case "table_close":
                 self._runs.in_table = False
-                return self._table_end
+                return self._table_end + self._runs.claims_due()
             case "th_open":
                 return f'<th scope="col"{_alignment(token)}>'
             case "td_open":

@@ -29,10 +29,12 @@ class Found:
     value: Value | None
 
 
-def resolve(parsed: Parsed, look_up: LookUp) -> tuple[list[Found], dict[Key, Value], list[Problem]]:
+def resolve(
+    parsed: Parsed, look_up: LookUp, also: Collection[Key] = ()
+) -> tuple[list[Found], dict[Key, Value], list[Problem]]:
     """Every reference of the text in order, the values by key, and a Problem for each that resolves to nothing.
 
-    `look_up` is called once, or not at all if there is nothing to look up.
+    `look_up` is called once, for `also` too, or not at all if there is nothing to look up.
     """
     tokens = [token for part in parsed.parts() for token in inlines(part) if _names_a_record(token)]
     tokens.sort(key=lambda token: token.meta["start"])
@@ -43,7 +45,8 @@ def resolve(parsed: Parsed, look_up: LookUp) -> tuple[list[Found], dict[Key, Val
             raise Refused(
                 token.meta["line"], f"The text names more than {MOST_RECORDS:,} different records. Divide it."
             )
-    answers = look_up(keys.keys()) if keys else {}
+    asked = keys | dict.fromkeys(also)
+    answers = look_up(asked.keys()) if asked else {}
     found, problems = [], []
     for token in tokens:
         meta, answer = token.meta, answers[token.meta["key"]]

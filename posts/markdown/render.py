@@ -1,11 +1,13 @@
 """The one renderer, for preview, page, feed and diff."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
 from . import characters, headings, links, references, words
 from .addresses import Addresses
+from .claims import Claim, Placed, place
 from .headings import Heading
 from .links import Link
 from .page import Page
@@ -22,7 +24,7 @@ class Rendered:
     """A text as readers get it, and what an editor needs to know of it.
 
     `references` in order, with offsets in the text as `clean` leaves it; `problems` by line; `plain` is the words;
-    `links` are the addresses as written.
+    `links` are the addresses as written; `claims` says of each claim whether its words are in the text.
     """
 
     html: SafeString
@@ -31,24 +33,36 @@ class Rendered:
     headings: tuple[Heading, ...]
     plain: str
     links: tuple[Link, ...] = ()
+    claims: tuple[Placed, ...] = ()
 
     @property
     def is_live(self) -> bool:
         """Whether it can read differently on another day: it shows a list, whose standing depends on the day."""
-        return any(found.key.kind == "list" for found in self.references)
+        bases = (basis.key for placed in self.claims for basis in placed.claim.bases)
+        return any(key.kind == "list" for key in (*(found.key for found in self.references), *bases))
 
 
-def render(text: str, *, prefix: str = "", look_up: LookUp, base_url: str = "", cards: bool = True) -> Rendered:
+def render(
+    text: str,
+    *,
+    prefix: str = "",
+    look_up: LookUp,
+    base_url: str = "",
+    cards: bool = True,
+    claims: Collection[Claim] = (),
+) -> Rendered:
     """A text as HTML, with its references resolved in one call of `look_up`. Raises Refused if it is too large or deep.
 
     `prefix` begins the ids of notes, sources and cards, so that two articles can stand on one page. `base_url` is the
     article's absolute address, given where the text leaves its page: all addresses become absolute. Without `cards`
-    there are no hover notes.
+    there are no hover notes. `claims` stand in notes beside their sentences; their records are looked up with the rest.
     """
     parsed = parse(characters.clean(text))
-    found, values, unresolved = references.resolve(parsed, look_up)
+    rests_on = [basis.key for claim in claims for basis in claim.bases]
+    found, values, unresolved = references.resolve(parsed, look_up, rests_on)
     contents, skipped = headings.find(parsed, values)
     notes, sources = references.number(parsed, values)
+    placed = place(parsed, notes, sources, claims, values, prefix)
     addresses = Addresses(prefix, base_url, [heading.id for heading in contents])
     page = Page(values, addresses, cards)
     html = page.write(parsed, notes, sources)
@@ -67,6 +81,7 @@ def render(text: str, *, prefix: str = "", look_up: LookUp, base_url: str = "", 
         headings=tuple(contents),
         plain=words.plain(parsed, notes, values),
         links=tuple(links.find(parsed)),
+        claims=tuple(placed),
     )
 
 

@@ -7,7 +7,7 @@ from markdown_it.token import Token
 
 from minerals.lookup import Key, Value
 
-from . import cards, figures
+from . import cards, claims, figures
 from .addresses import Addresses
 from .figures import Figure
 from .problems import Problem
@@ -21,6 +21,8 @@ _FIXED = {
     "em_close": "</em>",
     "strong_open": "<strong>",
     "strong_close": "</strong>",
+    "claimed_open": '<span class="claimed">',
+    "claimed_close": "</span>",
 }
 
 
@@ -33,6 +35,7 @@ class Runs:
         self._open_links: list[str] = []  # what closes each
         self.in_heading = self.in_table = False
         self.problems: list[Problem] = []
+        self._claims_due: list[str] = []
 
     def write(self, children: Sequence[Token]) -> str:
         return "".join(self._write(children, at) for at in range(len(children)))
@@ -60,6 +63,8 @@ class Runs:
                 return self._note(token)
             case "image":
                 return self._picture(token)
+            case "claim":
+                return self._claim(token)
             case _:
                 return _FIXED[token.type]
 
@@ -120,6 +125,37 @@ class Runs:
         label = html.escape(", ".join(filter(None, (f"Source {number}", token.meta["locator"]))))
         href = self._addresses.to_own(f"source-{number}")
         return f'<sup class="cite"><a href="{href}" aria-label="{label}">{number}</a></sup>'
+
+    def claims_due(self) -> str:
+        """The notes on sentences of a heading or a table that has just ended: they find no room within."""
+        due, self._claims_due = "".join(self._claims_due), []
+        return due
+
+    def _claim(self, token: Token) -> str:
+        """The note on a sentence: what was found, and the records under it, by number if the text cites them."""
+        placed, numbers = token.meta["placed"], token.meta["numbers"]
+        head, said = claims.words_of(placed)
+        cited, named = {}, {}
+        for basis in placed.claim.bases:
+            value, number = self._values.get(basis.key), numbers.get(basis.key)
+            if value and number:
+                address = self._addresses.to_own(f"source-{number}")
+                cited[number] = f'<sup class="cite"><a href="{address}" aria-label="Source {number}">{number}</a></sup>'
+            elif value:
+                link = f'<a href="{self.href(value.url)}">{html.escape(value.label, quote=False)}</a>'
+                where = f", {html.escape(basis.locator, quote=False)}" if basis.locator else ""
+                named[value.url, basis.locator] = f"{link}{where}"
+        own = self._addresses.own_id(f"claim-{placed.claim.number}")
+        parts = [f"<b>{html.escape(head)}</b> {html.escape(said, quote=False)}{''.join(cited.values())}"]
+        if named:
+            parts.append(f"Record: {'; '.join(named.values())}.")
+        if not placed.has_moved:
+            parts.append(claims.signature(placed.claim))
+        note = f'<span class="claim" id="{own}" role="note">{" ".join(parts)}</span>\n'
+        if self.in_heading or self.in_table:
+            self._claims_due.append(note)
+            return ""
+        return note
 
     def _note(self, token: Token) -> str:
         number, again = token.meta["number"], token.meta["again"]

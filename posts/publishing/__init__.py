@@ -1,6 +1,8 @@
 """The only writer of articles: a Revision, its References and the audit entry in one transaction; reviews, comments,
 withdrawals and preview links likewise."""
 
+from .claims import ClaimText, NoSuchRecord, NotSaid, change_claim, check_claim, make_claim, retire_claim
+from .corrections import NotThere, correct
 from .decisions import ask_again, keep_as_dated, take_new_values
 from .links import count_view, make_preview_link, revoke
 from .refusals import Conflict, MoreThanMinor, NoChangeNote, NotReady, OutOfTurn, TooLate, Unreviewed
@@ -22,10 +24,14 @@ from .withdrawals import lift, withdraw
 
 __all__ = [
     "ArticleText",
+    "ClaimText",
     "Conflict",
     "MoreThanMinor",
     "NoChangeNote",
+    "NoSuchRecord",
+    "NotSaid",
     "NotReady",
+    "NotThere",
     "OutOfTurn",
     "Standing",
     "TooLate",
@@ -33,10 +39,14 @@ __all__ = [
     "approve",
     "ask_again",
     "ask_for_changes",
+    "change_claim",
+    "check_claim",
     "comment",
+    "correct",
     "count_view",
     "keep_as_dated",
     "lift",
+    "make_claim",
     "make_preview_link",
     "name_revision",
     "obstacles",
@@ -44,6 +54,7 @@ __all__ = [
     "read",
     "resolve",
     "restore",
+    "retire_claim",
     "revoke",
     "same_text",
     "save",

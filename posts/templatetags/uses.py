@@ -4,7 +4,7 @@ from django import template
 from django.db.models import Exists, Model, OuterRef
 from django.utils import timezone
 
-from posts import reading
+from posts import claims, corrections, reading
 from posts.models import Reference, Revision
 from posts.models.articles import RevisionQuerySet
 
@@ -20,10 +20,16 @@ _KINDS = {
 
 
 @register.inclusion_tag("posts/_articles_using.html")
-def articles_using(record: Model) -> dict[str, list[Revision]]:
-    """The public articles that refer to this record, as the section "Used in"; nothing if there are none."""
-    references = Reference.objects.filter(revision=OuterRef("pk"), kind=_KINDS[record._meta.model_name], slug=record.pk)
-    return {"revisions": list(_public().filter(Exists(references)))}
+def articles_using(record: Model) -> dict[str, list]:
+    """The public articles that refer to this record, and the claims and corrections that rest on it, as sections of
+    its page; nothing if there are none."""
+    kind, now = _KINDS[record._meta.model_name], timezone.now()
+    references = Reference.objects.filter(revision=OuterRef("pk"), kind=kind, slug=record.pk)
+    return {
+        "revisions": list(_public().filter(Exists(references))),
+        "claims": claims.resting_on(kind, record.pk, now),
+        "corrections": list(corrections.listed(now).filter(source=record.pk)) if kind == "source" else [],
+    }
 
 
 @register.simple_tag

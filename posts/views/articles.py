@@ -16,6 +16,9 @@ from posts.models import Revision, Withdrawal
 
 from .listings import COLUMNS, moment, row
 
+# For so long a correction stands above the text as well as among the changes below it.
+YOUNG = datetime.timedelta(days=90)
+
 
 def article(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     """One article as it is public now; an address that it had leads to the one it has."""
@@ -29,7 +32,7 @@ def article(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     rows = [(str(found), found.value_seen, found.line) for found in revision.references.order_by("start")]
     data = {
         **dict(zip(COLUMNS, row(revision), strict=True)),
-        "updates": [{"on": moment(update.at), "note": update.note} for update in reading.updates(revision, now)],
+        "updates": [_update(update) for update in reading.updates(revision, now)],
         "references": [dict(zip(columns, row, strict=True)) for row in rows],
     }
     return respond(request, format, template="", context={}, data=data, columns=columns, rows=rows)
@@ -53,6 +56,7 @@ def article_page(request: HttpRequest, revision: Revision, now: datetime.datetim
         "notice": notice,
     }
     if not notice:
+        updates = reading.updates(revision, now)
         published, changed = moment(revision.first_public), moment(revision.changed)
         figure = next((found.value for found in rendered.references if isinstance(found.value, Figure)), None)
         context |= {
@@ -60,12 +64,13 @@ def article_page(request: HttpRequest, revision: Revision, now: datetime.datetim
             "published_at": published,
             "changed_at": changed,
             "updated": reading.updated(revision),
-            "updates": reading.updates(revision, now),
+            "updates": updates,
+            "corrected": [update for update in updates if update.correction and now - update.at < YOUNG],
             "moved": _moved(revision, rendered),
             "related": reading.related(revision, reading.minerals_in(rendered), topics, now),
             "figure": figure,
             "linked_data": linked_data.article(
-                revision, authors, topics, published, changed, figure.card if figure else ""
+                revision, authors, topics, published, changed, figure.card if figure else "", rendered.claims, updates
             ),
         }
     return render(request, "posts/article.html", context)
@@ -120,6 +125,13 @@ def _withdrawn(request: HttpRequest, revision: Revision, format: str) -> HttpRes
     answer = render(request, "posts/withdrawn.html", context, status=status)
     answer["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def _update(update: reading.Update) -> dict:
+    corrected = update.correction
+    said = ("before", "after", "reason", "source", "locator")
+    correction = {name: getattr(corrected, name) or None for name in said} if corrected else None
+    return {"on": moment(update.at), "note": update.note, "correction": correction}
 
 
 def _records_used(rendered: Rendered) -> list[tuple[str, list[Value]]]:

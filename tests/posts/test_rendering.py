@@ -29,11 +29,11 @@ def made(monkeypatch):
     return texts
 
 
-def test_a_revision_is_rendered_once_in_one_query_of_the_record_version(made, django_assert_num_queries):
+def test_a_revision_is_rendered_once_in_two_queries_for_versions_and_claims(made, django_assert_num_queries):
     make_mineral("gallium")
     revision = make_revision(body="On [[mineral:gallium]].")
     first = rendering.rendered(revision, TODAY)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert rendering.rendered(revision, TODAY) == first
     assert rendering.rendered(revision, TOMORROW) == first
     assert len(made) == 1
