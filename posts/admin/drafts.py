@@ -1,9 +1,8 @@
 """An editor's unsaved work: kept while they write, offered when they come back. And who else has the article open."""
 
 import datetime
+import re
 import uuid
-from dataclasses import dataclass
-from functools import cached_property
 
 from django.contrib import admin
 from django.contrib.auth.models import AbstractBaseUser
@@ -18,11 +17,10 @@ from django.views.decorators.http import require_POST
 
 from posts.markdown import clean
 from posts.models import Article, Draft, Presence, Revision
-from posts.states import moment_in_words
 
-from .differences import Line, lines_that_differ
+from .offers import FILED, WRITTEN, Offer, ticked_in
 
-WRITTEN = ("title", "slug", "summary", "body", "change_note")
+_TICKED = re.compile(r"(?:authors|topics) [0-9]{1,9}|language [A-Za-z0-9-]{2,10}")
 GONE_AFTER = datetime.timedelta(minutes=2)
 # How many texts that were saved a session remembers, so that no copy of them is offered again.
 REMEMBERED = 20
@@ -44,7 +42,7 @@ def keep(
     article: Article | None,
     key: uuid.UUID,
     base: int,
-    written: dict[str, str],
+    written: dict[str, str | list[str]],
     now: datetime.datetime,
 ) -> Draft:
     """Keep what stands in the editor's form. One Draft for each editor of an article; `key` names the open form.
@@ -65,14 +63,19 @@ def keep(
     return draft
 
 
-def written_in(posted) -> dict[str, str]:
-    """What a person wrote, out of the fields of the form."""
-    return {name: clean(posted.get(name, "")) for name in WRITTEN}
+def written_in(posted) -> dict[str, str | list[str]]:
+    """What a person wrote and ticked, out of the fields of the form."""
+    filed = {ticked for ticked in posted.get("filed", "")[:5000].split(",") if _TICKED.fullmatch(ticked)}
+    return {name: clean(posted.get(name, "")) for name in WRITTEN} | {"filed": sorted(filed)}
 
 
 def key_in(given) -> uuid.UUID | None:
+    return _key(given.get("draft", ""))
+
+
+def _key(text: str) -> uuid.UUID | None:
     try:
-        return uuid.UUID(given.get("draft", ""))
+        return uuid.UUID(text)
     except ValueError:
         return None
 
@@ -94,55 +97,21 @@ def saved_before(request: HttpRequest) -> Article | None:
 # Offering
 
 
-@dataclass(frozen=True)
-class Offer:
-    """Unsaved text of this editor, beside the newest Revision if there is one. Order is told by numbers, not clocks."""
-
-    draft: Draft
-    newest: Revision | None
-    is_local: bool = False
-
-    @property
-    def is_older(self) -> bool:
-        return self.newest is not None and self.draft.base < self.newest.number
-
-    @property
-    def words(self) -> str:
-        begun = "This was never saved."
-        if self.newest:
-            begun = f"It was begun from revision {self.draft.base}"
-            who = self.newest.saved_by.get_username() if self.newest.saved_by else "an import"
-            begun += f", before {who} saved revision {self.newest.number}." if self.is_older else ", the newest."
-        where = "in this browser" if self.is_local else "automatically"
-        return f"Kept {where} on {moment_in_words(self.draft.saved_at)}. {begun}"
-
-    @cached_property
-    def differences(self) -> list[tuple[str, list[Line]]]:
-        """Field by field what taking it would change: a name, and the lines that differ."""
-        fields = (("Title", "title"), ("Summary", "summary"), ("Text", "body"))
-        both = ((name, getattr(self.newest, field, ""), getattr(self.draft, field)) for name, field in fields)
-        return [(name, lines) for name, old, new in both if (lines := lines_that_differ(old, new))]
-
-    @property
-    def says_nothing_new(self) -> bool:
-        if self.newest:
-            has_moved = self.draft.slug and self.draft.slug != self.newest.article.slug
-            return not self.differences and not has_moved and not self.draft.change_note
-        return not any(getattr(self.draft, name).strip() for name in ("title", "summary", "body"))
-
-
 def on_opening(request: HttpRequest, article: Article | None, newest: Revision | None, now: datetime.datetime) -> dict:
     """What the page of the editor shows of unsaved work and of others, and what its script has to know."""
     given = request.POST if request.method == "POST" else request.GET
     key = key_in(given)
     drafts = Draft.objects.filter(user=request.user, article=article).exclude(pk=key)[:OFFERED]
-    found = [Offer(draft, newest) for draft in drafts]
-    Draft.objects.filter(pk__in=[each.draft.pk for each in found if each.says_nothing_new]).delete()
+    found, offers = [Offer(draft, newest) for draft in drafts], {}
+    for each in found:
+        if not each.says_nothing_new:
+            offers.setdefault(each.contents, each)
+    Draft.objects.filter(pk__in=[each.draft.pk for each in found if each not in offers.values()]).delete()
     if article:
         Presence.objects.update_or_create(article=article, user=request.user, defaults={"seen_at": now})
     return {
         "draft_key": key or uuid.uuid4(),
-        "offers": [each for each in found if not each.says_nothing_new],
+        "offers": list(offers.values()),
         "kept_drafts": list(request.session.get("kept_drafts", {})),
         "newest_number": newest.number if newest else 0,
         "others": others_in_words(article, request.user, now),
@@ -162,7 +131,10 @@ def taken(request: HttpRequest, article: Article | None, newest: Revision | None
     if not draft:
         return {}
     base = draft.base if "merge" in request.GET or not newest else newest.number
-    return {**{name: getattr(draft, name) for name in WRITTEN}, "base": base}
+    ticked = {name: ticked_in(draft.filed, name) for name in FILED} if draft.filed else {}
+    if language := ticked_in(draft.filed, "language"):
+        ticked["language"] = language[0]
+    return {**{name: getattr(draft, name) for name in WRITTEN}, **ticked, "base": base}
 
 
 def others_in_words(article: Article | None, user: AbstractBaseUser, now: datetime.datetime) -> str:
@@ -245,7 +217,10 @@ def autosave(request: HttpRequest) -> JsonResponse:
 @never_stored
 @require_POST
 def offer(request: HttpRequest) -> HttpResponse:
-    """The offer of a text that only this browser has, with its comparison; 204 if it says nothing new."""
+    """The offer of a text that only this browser has, with its comparison; 204 if it says nothing new.
+
+    `shown` names the Drafts that the page offers already: the same in one of them is nothing new.
+    """
     if not admin.site.has_permission(request):
         return refusal(request, None)
     article = _asked_of(request.POST)
@@ -260,7 +235,9 @@ def offer(request: HttpRequest) -> HttpResponse:
         **written_in(request.POST),
     )
     found = Offer(draft, newest, is_local=True)
-    if found.says_nothing_new:
+    shown = [key for word in request.POST.get("shown", "").split()[:OFFERED] if (key := _key(word))]
+    others = Draft.objects.filter(pk__in=shown, user=request.user, article=article)
+    if found.says_nothing_new or found.contents in {Offer(each, newest).contents for each in others}:
         return HttpResponse(status=204)
     return render(request, "admin/posts/article/_offer.html", {"offer": found})
 

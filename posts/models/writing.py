@@ -18,6 +18,11 @@ class Draft(models.Model):
     summary = models.TextField(blank=True)
     body = models.TextField(blank=True)
     change_note = models.TextField(blank=True)
+    filed = models.JSONField(
+        default=list,
+        blank=True,
+        help_text='["authors 3", "language en", "topics 5"]; empty: what was ticked is not known.',
+    )
     saved_at = models.DateTimeField()
 
     class Meta:

@@ -24,7 +24,6 @@ export function keepUnsaved(form, text) {
   let heardAt = Date.now();
 
   for (const key of desk.dataset.kept.split(" ")) if (key) forget(prefix + key);
-  if (desk.dataset.posted === undefined) fileUnder(read(prefix + desk.value).filed);
   offerCopies();
 
   form.addEventListener("input", (event) => {
@@ -58,26 +57,29 @@ export function keepUnsaved(form, text) {
   }, BEAT);
 
   function written() {
-    return Object.fromEntries(WRITTEN.map((name) => [name, form.elements[name]?.value ?? ""]));
+    const words = WRITTEN.map((name) => [name, form.elements[name]?.value ?? ""]);
+    return { ...Object.fromEntries(words), filed: filed() };
   }
 
-  // Authors and topics, which only the copy in this browser knows.
   function boxes() {
     return [...form.querySelectorAll("[name=authors], [name=topics]")];
   }
 
   function filed() {
-    return boxes().filter((box) => box.checked).map((box) => `${box.name} ${box.value}`);
+    const ticked = boxes().filter((box) => box.checked).map((box) => `${box.name} ${box.value}`);
+    return [...ticked, `language ${form.elements.language.value}`].sort().join();
   }
 
   function fileUnder(names) {
-    if (names) for (const box of boxes()) box.checked = names.includes(`${box.name} ${box.value}`);
+    const ticked = String(names ?? "").split(",");
+    if (names) for (const box of boxes()) box.checked = ticked.includes(`${box.name} ${box.value}`);
+    const language = ticked.find((name) => name.startsWith("language "));
+    if (language) form.elements.language.value = language.slice("language ".length);
   }
 
   function copy(isOnSite = false) {
     return store(prefix + desk.value, {
       ...written(),
-      filed: filed(),
       article,
       base: form.elements.base.value,
       at: Date.now(),
@@ -169,6 +171,7 @@ export function keepUnsaved(form, text) {
       .map((name) => ({ name, key: name.slice(prefix.length), ...read(name) }))
       .filter((one) => one.article === article && !(one.isOnSite && (shown.has(one.key) || one.key === desk.value)))
       .sort((a, b) => b.at - a.at);
+    const told = new Set();
     for (const one of found.slice(0, OFFERED)) {
       // The form itself came back, with an error or merged: its own copy is no other text.
       if (one.key === desk.value && (desk.dataset.posted !== undefined || isTheForm(one))) continue;
@@ -176,17 +179,24 @@ export function keepUnsaved(form, text) {
         one.name += ".before";
         store(one.name, one);
       }
-      await offer(one);
+      if (told.has(contents(one))) forget(one.name);
+      else await offer(one, [...shown].join(" "));
+      told.add(contents(one));
     }
   }
 
-  function isTheForm(one) {
-    return WRITTEN.every((name) => (one[name] ?? "") === (form.elements[name]?.value ?? ""));
+  function contents(one) {
+    return JSON.stringify([...WRITTEN, "filed"].map((name) => one[name] ?? ""));
   }
 
-  async function offer(one) {
-    const fields = Object.fromEntries([...WRITTEN, "base", "at", "article"].map((name) => [name, one[name] ?? ""]));
-    const answer = await post(form, offerUrl, { ...fields, draft: one.key }).catch(() => null);
+  function isTheForm(one) {
+    return contents(one) === contents(written());
+  }
+
+  async function offer(one, shown) {
+    const sent = [...WRITTEN, "filed", "base", "at", "article"];
+    const fields = Object.fromEntries(sent.map((name) => [name, one[name] ?? ""]));
+    const answer = await post(form, offerUrl, { ...fields, draft: one.key, shown }).catch(() => null);
     if (answer?.status === 204) forget(one.name);
     if (answer?.status !== 200) return;
     const holder = document.createElement("div");

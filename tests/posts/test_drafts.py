@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from posts import publishing
-from posts.models import Article, Draft, Presence, Revision
+from posts.models import Article, Author, Draft, Presence, Revision, Topic
 from posts.publishing import ArticleText
 from tests.factories import make_revision
 from tests.posts.test_admin import ADD, change, form, log_in
@@ -188,3 +188,36 @@ def test_an_article_that_is_not_there_is_a_404(writer, number):
 def test_odd_fields_do_no_harm(writer, article, fields):
     assert writer.post(AUTOSAVE, unsaved(article, **fields)).status_code == 200
     assert writer.get(change(article), fields).status_code == 200
+
+
+def test_authors_topics_and_language_come_back_on_another_machine(writer, article):
+    ada, ore, ash = (
+        Author.objects.create(slug="ada", name="Ada"),
+        Topic.objects.create(slug="ore", name="Ore"),
+        Topic.objects.create(slug="ash", name="Ash"),
+    )
+    filed = f"topics {ore.pk},authors {ada.pk},language de,topics {ash.pk},topics x,users 1"
+    posted = unsaved(article, body="As saved.", filed=filed)
+    writer.post(AUTOSAVE, posted)
+    page = writer.get(change(article)).content.decode()
+    assert "<h3>Topics</h3>" in page
+    assert "Ash, Ore" in page
+    taken = writer.get(change(article), {"draft": posted["draft"]}).context["adminform"].form.initial
+    assert (taken["authors"], set(taken["topics"])) == ([str(ada.pk)], {str(ore.pk), str(ash.pk)})
+    assert taken["language"] == "de"
+    ash.delete()
+    assert writer.get(change(article), {"draft": posted["draft"]}).status_code == 200
+    writer.post(AUTOSAVE, {**posted, "filed": "language en"})
+    assert "Unsaved text" not in writer.get(change(article)).content.decode()
+
+
+def test_the_same_words_are_offered_once(writer, article):
+    posted = unsaved(article, body="Typed twice.")
+    writer.post(AUTOSAVE, posted)
+    copy = {**posted, "draft": str(uuid.uuid4())}
+    assert writer.post(OFFER, {**copy, "shown": posted["draft"]}).status_code == 204
+    assert writer.post(OFFER, {**copy, "shown": ""}).status_code == 200
+    assert writer.post(OFFER, {**copy, "shown": posted["draft"], "body": "Typed."}).status_code == 200
+    for title in ("Once", "Once", "Twice"):
+        writer.post(AUTOSAVE, unsaved(title=title, slug=""))
+    assert [offer.draft.title for offer in writer.get(ADD).context["offers"]] == ["Twice", "Once"]
