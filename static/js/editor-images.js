@@ -2,6 +2,7 @@
 import { replaceFieldText } from "./vendor/text-field-edit.js";
 import { insertBlock } from "./editor-toolbar.js";
 import { token } from "./editor-form.js";
+import { upload } from "./upload.js";
 
 let held = 0;
 
@@ -71,24 +72,8 @@ export function takeImages(editor, text, tell) {
   }
 
   function send(file) {
-    return new Promise((resolve, reject) => {
-      const request = new XMLHttpRequest();
-      const body = new FormData();
-      body.set("csrfmiddlewaretoken", token(text.form));
-      body.set("file", file, file.name || "image.png");
-      request.open("POST", address);
-      request.upload.addEventListener("progress", (event) => {
-        if (event.lengthComputable) show(file, event.loaded / event.total);
-      });
-      request.addEventListener("load", () => {
-        const answer = read(request.responseText);
-        if (request.status < 300 && answer?.slug) resolve(answer);
-        else reject(new Error(answer?.error ?? reasonOf(request.status)));
-      });
-      request.addEventListener("error", () => reject(new Error("there is no connection to the site.")));
-      request.send(body);
-      show(file, 0);
-    });
+    show(file, 0);
+    return upload(file, { address, token: token(text.form), onProgress: (share) => show(file, share) });
   }
 
   function show(file, share) {
@@ -111,20 +96,6 @@ export function takeImages(editor, text, tell) {
 
 function imagesOf(transfer) {
   return [...(transfer?.files ?? [])].filter((file) => file.type.startsWith("image/"));
-}
-
-function read(json) {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
-}
-
-function reasonOf(status) {
-  if (status === 413) return "it is too large.";
-  if (status === 401 || status === 403 || status === 200) return "you are no longer logged in, or may not upload.";
-  return `the site answered ${status}.`;
 }
 
 // Asks what the picture shows. Resolves to the Markdown to insert: "" if the person wants none after all.

@@ -30,7 +30,7 @@ export function upload(file, { address, token, fields = {}, onProgress = () => {
       if (request.status === 200 && answer?.slug) resolve(answer);
       else reject(new Refused(answer?.error ?? said(request.status), answer?.errors));
     });
-    request.addEventListener("error", () => reject(new Refused("The connection was lost. Try again.")));
+    request.addEventListener("error", () => reject(new Refused("There is no connection to the site. Try again.")));
     request.addEventListener("abort", () => reject(new Refused("The upload was stopped.")));
     signal?.addEventListener("abort", () => request.abort());
     request.send(body);
@@ -46,7 +46,7 @@ function read(text) {
 }
 
 function said(status) {
-  if (status === 403) return "The site did not accept this. Load the page again and log in.";
+  if (status === 401 || status === 403) return "You are no longer logged in, or may not add images.";
   if (status === 413) return "The file is too large.";
   return "The picture could not be uploaded. Try again.";
 }
