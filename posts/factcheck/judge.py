@@ -223,7 +223,7 @@ def _changed_count(statement: Statement, facts: Facts, on: datetime.date) -> Jud
     if any(count.allows(number) for number in fair):
         return _said(statement, SUPPORTED, str(count.value), str(recorded), [edition, before], text)
     low, high = min(fair), max(fair)
-    if low - 1 <= count.value <= high + 1 and len(fair) > 1 or not count.denies(recorded):
+    if low <= count.value <= high or not count.denies(recorded):
         return None
     return _said(statement, CONTRADICTED, str(count.value), str(recorded), [edition, before], text)
 
@@ -592,7 +592,8 @@ def _on_series(
             then = facts.status_in(mineral, old.slug)
             if then.listed is False and then.reason != "partly":
                 text = f"{name} was not on {_name(old, facts)}, the one in force in {since.words}"
-                return _said(statement, CONTRADICTED, f"since {since.words}", "not listed", [old, edition], text + ".", minerals=(mineral,))
+                said = _said(statement, CONTRADICTED, f"since {since.words}", "not listed", [old, edition], text + ".", minerals=(mineral,))
+                return replace(said, span=statement.span.join(Span(since.start, since.end)))
         return _said(statement, SUPPORTED, claimed, recorded, records, text + ".", minerals=(mineral,))
     if chosen is None:
         earlier = [other for other in facts.series[series].editions if other.starts < edition.starts]
@@ -664,11 +665,15 @@ def _change(statement: Statement, facts: Facts, on: datetime.date) -> Judgement 
     if edition is not None and (found.firm or ref.selects) and not found.rival:
         before = previous(edition, facts)
         if before is None:
-            return None
+            if edition.is_itemised:
+                return None
+            text = f"The record does not hold the members of {_name(edition, facts)}."
+            return _said(statement, UNDECIDED, word, "", [edition], text, minerals=(mineral,))
         if edition in changed:
             return _said(statement, SUPPORTED, word, word, [edition, before], did + ".", minerals=(mineral,))
         if not (edition.is_itemised and before.is_itemised):
-            return None
+            text = f"The record does not hold the members of {_name(edition, facts)}."
+            return _said(statement, UNDECIDED, word, "", [edition], text, minerals=(mineral,))
         now, then = facts.status_in(mineral, edition.slug), facts.status_in(mineral, before.slug)
         if "partly" in (now.reason, then.reason) or now.via == "commodity" or then.via == "commodity":
             return None
@@ -700,15 +705,8 @@ def _change(statement: Statement, facts: Facts, on: datetime.date) -> Judgement 
             and not any(_fits(when, each) for each in row)
             and not _near(when, changed[-1], statement, facts)
         ):
-            return _said(
-                statement,
-                CONTRADICTED,
-                f"{word} {when.words}",
-                word,
-                [changed[-1]],
-                did + f", not {_when(when)}.",
-                minerals=(mineral,),
-            )
+            said = _said(statement, CONTRADICTED, f"{word} {when.words}", word, [changed[-1]], did + f", not {_when(when)}.", minerals=(mineral,))
+            return replace(said, span=statement.span.join(Span(when.start, when.end)))
         return None
     if changed:
         return _said(
@@ -802,6 +800,15 @@ def _event_place(statement: Statement, facts: Facts, on: datetime.date) -> Judge
     return _told(statement, CONTRADICTED, event, town, event.place, f"{text}, not {town}.")
 
 
+def _event_party(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    event, party = facts.events[statement.extra["event"]], statement.value
+    if not event.parties or party not in facts.jurisdictions:
+        return None
+    names = ", ".join(facts.jurisdictions[code] for code in event.parties)
+    verdict = SUPPORTED if party in event.parties else CONTRADICTED
+    return _told(statement, verdict, event, facts.jurisdictions[party], names, f"{event.title}: {names}.")
+
+
 def _unverified(statement: Statement, event: EventFacts, claimed: str) -> Judgement:
     text = "The record holds this as unverified: no official source and no second one was found for it."
     return _told(statement, UNDECIDED, event, claimed, event.date.words, text)
@@ -891,4 +898,5 @@ _JUDGES = {
     "removed": _change,
     "event-date": _event_date,
     "event-place": _event_place,
+    "event-parties": _event_party,
 }

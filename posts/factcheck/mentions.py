@@ -5,7 +5,7 @@ The letters are the alphabet of the grammar in `statements/`:
     M mineral   l list   C what is called critical   n unit   N number   D date   O ordinal   J jurisdiction
     I office    Q official citation   Z the Critical Raw Materials Act   P publishing   H holding   V deeming
     A adding    R removing   G growing   S superseding   B being   X negation   h hedge   W in preparation
-    K which of several   c a tally   p an adjective of lists   0 a number that counts nothing here
+    = a dash   K which of several   c a tally   p an adjective of lists   0 a number that counts nothing here
     t the, a   & and, or   2 both   o on, in   T to   r for   f from   u of   b by   s as   i it, which   x but, while
 """
 
@@ -183,6 +183,8 @@ class Vocabulary:
                 word = match.group()
                 if word in ("s", "'s", "’s"):
                     tokens.append(Mention("'", match.start(), match.end()))
+                elif word in "—–-" and _is_dash(text, match.start()):
+                    tokens.append(Mention("=", match.start(), match.end()))
                 elif len(word) == 1 and not word.isalnum():
                     tokens.append(Mention(_PUNCTUATION.get(word, "."), match.start(), match.end()))
                 else:
@@ -218,6 +220,11 @@ _PUNCTUATION = {
     "”": '"',
     "|": "|",
 }
+
+
+def _is_dash(text: str, at: int) -> bool:
+    """A dash that parts a sentence, not a hyphen within a name ("EU–US")."""
+    return text[at] == "—" or text[at - 1 : at] == " " == text[at + 1 : at + 2]
 
 
 def _symbols_in_rows(tokens: list[Mention]) -> list[Mention]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import ANCHORS, Mention, fold, vocabulary
 from posts.factcheck.sentences import Sentence
-from posts.factcheck.statements import events, lists, membership
+from posts.factcheck.statements import events, lists, membership, tables
 from posts.factcheck.statements.clauses import Clause, Memory
 from posts.factcheck.statements.model import ListRef, Span, Statement
 from posts.factcheck.statements.references import chunk, series_of
@@ -35,6 +35,12 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
     words = vocabulary(facts)
     memory = Memory()
     for sentence in sentences:
+        if sentence.block.kind == "row":
+            yield sentence, list(tables.row(sentence, words, facts))
+            continue
+        if whole := tables.led_in(sentence):
+            yield sentence, _item(sentence, *whole, facts, memory)
+            continue
         found = words.find(sentence.text)
         tags = {mention.tag for mention in found}
         if sentence.block.kind == "heading":
@@ -99,6 +105,20 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
     yield from made
 
 
+def _item(
+    sentence: Sentence, whole: Sentence, start: int, end: int, facts: Facts, memory: Memory
+) -> list[Statement]:
+    """What an item says together with the line that leads in: only what lies in the item's own words."""
+    words = vocabulary(facts)
+    tokens = chunk(words.mentions(whole.text, words.find(whole.text)), whole.text)
+    shifted = []
+    for said in _read(whole, tokens, facts, memory):
+        first, last = max(said.span.start, start), min(said.span.end, end)
+        if first < last:
+            shifted.append(replace(said, span=Span(first - start, last - start)))
+    return shifted
+
+
 def _row(clause: Clause, statement: Statement) -> tuple[Mention, ...]:
     """The row of minerals that a statement is about."""
     for token in clause.tokens:
@@ -111,12 +131,12 @@ def _clauses(tags: str) -> Iterator[tuple[int, int]]:
     """Where a sentence falls apart: at semicolons, at "but", "while", and where a new subject begins after "and"."""
     begin = 0
     for match in re.finditer(
-        r";|,?x|,&(?=[ta]?[JILiM][^,;&x]{0,6}[PHBARGSV])|&(?=[JIi][^,;&x]{0,5}[PHARGS])|(?<=[^0-9])-(?=[ta]?[JILiX])",
+        r";|,?x|,&(?=[ta]?[JILiM][^,;&x]{0,6}[PHBARGSV])|&(?=[JIi][^,;&x]{0,5}[PHARGS])|=|,(?=M(?:BX?|X)[wK]?[.,]?$)",
         tags,
     ):
         if match.start() > begin:
             yield begin, match.start()
-        begin = match.start() if match.group().endswith(("x", "-")) else match.end()
+        begin = match.start() if match.group().endswith(("x", "=")) else match.end()
     yield begin, len(tags)
 
 

@@ -75,6 +75,8 @@ class Chronicle:
         }
         if len(found) == 1:
             return self.facts.events[found.pop()]
+        if found and all(self.facts.events[slug].confidence == "unverified" for slug in found):
+            return self.facts.events[min(found, key=lambda slug: (self.facts.events[slug].date[:4] not in words, slug))]
         if found or not words & self._rare:
             return None
         scored = []
@@ -189,6 +191,10 @@ def happenings(sentence: Sentence, tokens: list[Mention], first: int, last: int,
             return
         if token.tag == "X" and token.value not in ("without",):
             return
+    if _FOUNDERS.search(text):
+        for token in part:
+            if token.tag == "J":
+                yield Statement("event-parties", Span(token.start, token.end), token.value, extra={"event": event.slug})
     dated = False
     for at, token in enumerate(part):
         if token.tag == "D" and not _elsewhere(part, at, sentence.text):
@@ -203,10 +209,13 @@ def happenings(sentence: Sentence, tokens: list[Mention], first: int, last: int,
         yield Statement("event-date", Span(start, end), None, extra={"event": event.slug})
 
 
+_FOUNDERS = re.compile(r"\bfounding (?:members?|partners?)\b")
 _HELD = re.compile(r"\b(?:held|met|meets|meeting|took place|takes place|signed|launched|summit|conference|ministerial|gathered|convened|agreed|announced)\b")
 
 
 def _elsewhere(part: list[Mention], at: int, text: str) -> bool:
     """A date that belongs to something else: a deadline, a start of duties, the year in a name."""
     before = text[max(0, part[at].start - 24) : part[at].start].lower()
+    if re.search(r"\bfollow(?:ed|ing)\b", before):
+        return True
     return bool(re.search(r"\b(?:until|by|from|till|through|before|after|than|act of|list of|since)\s(?:the\s)?$", before)) and not re.search(r"launch in $", before) and not re.search(r"since its launch in $", before)

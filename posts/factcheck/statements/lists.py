@@ -27,6 +27,8 @@ def counts(clause: Clause) -> Iterator[Statement]:
         if token.tag != "N" or id(token.value) in inside:
             continue
         before, after = tags[:place], tags[place + 1 :]
+        if clause.conditional or "h" in before or re.search(r"X[^,;&]{0,4}$", before):
+            continue
         span = Span(token.start, _unit_end(clause, place))
         if after.startswith("L") and clause.tokens[place + 1].value.plural:
             ref = clause.resolve_at(place + 1)
@@ -56,6 +58,8 @@ def counts(clause: Clause) -> Iterator[Statement]:
             yield Statement(
                 "list-count", span, token.value, clause.ref_after(place) or clause.ref(place), past=clause.past
             )
+        elif re.search(r"L$", before) and re.match(r"n?[.,;]?$", after):
+            yield Statement("list-count", span, token.value, clause.ref(place))
         elif re.search(r"[LZ]\($", before) and re.match(r"(?:n|\))", after):
             yield Statement("list-count", span, token.value, clause.ref(place))
         elif (
@@ -71,11 +75,17 @@ def counts(clause: Clause) -> Iterator[Statement]:
 def _said_critical(clause: Clause, place: int) -> ListRef | None:
     """The list that a number is one of where no list is named.
 
-    "35 minerals are deemed critical by the U.S. government", "Canada classes 31 minerals as critical", "sixteen
+    "34 critical and 17 strategic raw materials", "35 minerals are deemed critical by the U.S. government", "Canada classes 31 minerals as critical", "sixteen
     materials count as strategic raw materials".
     """
     tags = clause.tags
     after = tags[place + 1 :]
+    if found := re.match(r"k&(?P<what>C)", after):
+        other: ListRef = clause.tokens[place + 1 + found.start("what")].value
+        if other.term != "strategic":
+            return None
+        law = clause.list_before(place)
+        return clause.resolve(ListRef(other.span, ("EU",), term="raw", law=law.law if law else None))
     if found := re.match(r"n[wKp]{0,1}[BV][wKpVsaT]{0,3}k[ob]t?(?P<who>J)", after):
         return clause.listed_by(place + 1 + found.start("who"))
     if re.match(r"ns?[a]?k", after) and (found := re.search(r"(?P<who>[JI])[wKp]{0,2}[VH][~wK]{0,2}$", tags[:place])):
@@ -119,6 +129,11 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
         yield Statement("removed-count", span, count, clause.ref(place), extra={"when": clause.when(place)})
         return
     about = clause.list_before(place) if not ref.jurisdictions and not ref.office else None
+    if about and ref.term in ("strategic", "strategicmin") and about.term != ref.term:
+        ref.law, ref.jurisdictions, about = about.law, about.jurisdictions, None
+        verb_before = True
+    else:
+        verb_before = False
     possessive = ref.definite and (ref.jurisdictions or ref.office) and count.value >= 10
     verb = re.search(r"[LZJIic][^;x?]{0,10}[HVPGB][^;x?MHVPR]{0,4}$", before) or re.search(
         r"(?:^|w)B[~wt]{0,2}$", before
@@ -127,7 +142,7 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
     if re.match(r"HL|B[^;x?]{0,3}oL", after):
         yield Statement("list-count", span, count, clause.ref_after(place), past=clause.past_verb(place))
         return
-    if possessive or (verb and count.value >= 5) or (passive and count.value >= 10):
+    if possessive or verb_before or (verb and count.value >= 5) or (passive and count.value >= 10):
         yield Statement("list-count", span, count, about or clause.resolve(ref), past=clause.past_verb(place))
 
 
@@ -178,6 +193,9 @@ def publications(clause: Clause) -> Iterator[Statement]:
         dated = clause.tokens[at]
         kind = "list-in-force" if token.value == "force" else "list-published"
         ref.published = ref.published or dated.value
+        if place and clause.tokens[place - 1].value == "1" and not ref.selects:
+            # "was first published in": of the first edition.
+            ref.ordinal = 1
         yield Statement(kind, Span(dated.start, dated.end), dated.value, ref, extra={"verb": token.value})
     for place, token in enumerate(clause.tokens):
         if token.tag == "L" and not token.value.foreign:

@@ -63,14 +63,11 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
         if target.count and "o" not in between and not re.search(r"Bo", between):
             return
     elif not (
-        "o" in between or verb.value in ("absent", "omit") or re.search(r"[HV][wto]{0,2}$", between) or "f" in between
+        "o" in between or re.search(r"[HV][wto]{0,2}$", between) or "f" in between or _absent(clause, match.start("gap"), at)
     ):
         return
-    if verb.tag == "X" and verb.value not in ("absent", "omit", "not", "never", "no") and verb.value not in _PLAIN_NOT:
-        if verb.value in ("only", "except", "neither", "none", "longer"):
-            pass
-        else:
-            return
+    if verb.tag == "X" and verb.value in ("yet", "lack", "without"):
+        return
     ref = clause.resolve(target)
     if ref is None:
         return
@@ -87,24 +84,6 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
         span_end=clause.tokens[at].end,
         by_name=_by_name(clause, row, at),
     )
-
-
-_PLAIN_NOT = frozenset(
-    {
-        "n't",
-        "isn't",
-        "aren't",
-        "wasn't",
-        "weren't",
-        "doesn't",
-        "don't",
-        "didn't",
-        "not yet",
-        "no longer",
-        "isnt",
-        "does not appear",
-    }
-)
 
 
 def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iterator[Statement]:
@@ -235,6 +214,10 @@ def _absent(clause: Clause, start: int, end: int) -> bool:
     return any(token.tag == "X" and token.value in ("absent", "omit") for token in clause.tokens[start:end])
 
 
+def _absent(clause: Clause, start: int, end: int) -> bool:
+    return any(token.tag == "X" and token.value in ("absent", "omit") for token in clause.tokens[start:end])
+
+
 def _neither(clause: Clause, row: int) -> bool:
     before = clause.tokens[max(0, row - 1) : row]
     return any(token.tag == "X" and token.value in ("neither", "none") for token in before)
@@ -242,11 +225,8 @@ def _neither(clause: Clause, row: int) -> bool:
 
 def _excepted(clause: Clause, row: int) -> bool:
     """ "all but copper", "except tin": who is excepted from what is not read."""
-    before = clause.tokens[max(0, row - 2) : row]
-    return any(
-        token.tag == "X"
-        and token.value in ("except", "without")
-        or clause.words(token) in ("unlike", "like", "besides")
+    before = clause.tokens[max(0, row - 1) : row]
+    return any(token.tag == "X" and token.value in ("except", "without") or clause.words(token) in ("unlike", "like", "besides")
         for token in before
     )
 
@@ -273,7 +253,7 @@ def _by_name(clause: Clause, row: int, at: int) -> bool:
 def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Iterator[Statement]:
     """What is left out after a first statement: "but not on the EU's", "nor is molybdenum", "but antimony is not"."""
     tags = clause.tags
-    if match := re.match(r"[x&,]{0,2}(?P<no>X?)o?t?(?P<where>[LCJ])[.,]?$", tags):
+    if match := re.match(r"[x&,=]{0,2}(?P<no>X?)o?t?(?P<where>[LCJ])[.,]?$", tags):
         at = match.start("where")
         ref = clause.listed_by(at) if match["where"] == "J" else clause.resolve_at(at)
         if ref is None or ref.foreign or not match["no"]:
@@ -293,7 +273,7 @@ def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> 
 
 
 _ALSO = re.compile(
-    r"[x&,-]{0,2}XB(?P<nor>M)[.,]?$|[x&,-]{0,2}(?P<other>M)(?P<verb>B?)(?P<not>X?)[wK]?[.,]?$|[x&,-]{0,2}sB(?P<also>M)[.,]?$"
+    r"[x&,=]{0,2}XB(?P<nor>M)[.,]?$|[x&,=]{0,2}(?P<other>M)(?P<verb>B?)(?P<not>X?)[wK]?[.,]?$|[x&,=]{0,2}sB(?P<also>M)[.,]?$"
 )
 _AGAIN = re.compile(r"&(?P<verb>B)(?P<mid>[XKwH]{0,3})o(?P<list>L)")
 
@@ -319,6 +299,7 @@ def again(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Ite
 
 _LISTED_IN = re.compile(r"M(?P<gap>[wK,]{0,2})(?P<verb>B)(?P<mid>[XKw]{0,2})[HV]o?t?(?P<who>J)(?![wn'M])")
 _BOTH_ON = re.compile(r"M,(?P<all>[2w])o(?P<list>L)")
+_AMONG_THEM = re.compile(r"M(?P<verb>X|BX?)(?P<among>H|oi|o?uw)[.,]?$")
 
 
 def shorter(clause: Clause) -> Iterator[Statement]:
@@ -331,6 +312,13 @@ def shorter(clause: Clause) -> Iterator[Statement]:
             negated = _negated(clause, match.start(), at)
             past = clause.tokens[match.start("verb")].value == "was"
             yield from _statements(clause, match.start(), ref, negated, past=past, span_end=clause.tokens[at].end)
+    for match in _AMONG_THEM.finditer(clause.tags):
+        among = clause.tokens[match.start("among")]
+        if "them" not in clause.words(Mention("w", among.start, clause.tokens[match.end("among") - 1].end)):
+            continue
+        if (ref := clause.context()) and not clause.conditional:
+            negated = _negated(clause, match.start("verb"), match.end("among"))
+            yield from _statements(clause, match.start(), ref, negated, past=False)
     for match in _BOTH_ON.finditer(clause.tags):
         if ref := clause.resolve_at(match.start("list")):
             yield from _statements(clause, match.start(), ref, False, past=False)
@@ -364,6 +352,8 @@ def changes(clause: Clause) -> Iterator[Statement]:
         ):
             continue
         if token.value in ("fall", "join") and not passive:
+            continue
+        if token.value == "placed" and not re.match(r"[oT]L", tags[max(row, verb) + 1 :]):
             continue
         if passive and token.value == "past":
             # "Nickel was added"; an active verb behind a mineral has it as subject of something else.

@@ -135,6 +135,7 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
     ref = ListRef(
         Span(token.start, token.end), explicit=True, plural=token.value == "plural", update=token.value == "edition"
     )
+    last = _complement(tokens, place, ref, text)
     first = place
     while first - 1 > taken:
         before = tokens[first - 1]
@@ -179,7 +180,6 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
             break
         _take(ref, before)
         first -= 1
-    last = _complement(tokens, place, ref, text)
     if ref.term == "defence":
         ref.jurisdictions = ref.jurisdictions or ("NATO",)
     ref.span = Span(tokens[first].start, tokens[last].end)

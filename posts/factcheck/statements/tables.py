@@ -1,0 +1,109 @@
+"""Rows of tables and items of lists: what their header or the line above them says is said of each."""
+
+import re
+from collections.abc import Iterator
+
+from posts.factcheck.counts import Count
+from posts.factcheck.facts import Facts
+from posts.factcheck.mentions import Mention, Vocabulary, fold
+from posts.factcheck.sentences import Sentence
+from posts.factcheck.statements.model import ListRef, Span, Statement
+from posts.factcheck.statements.references import chunk, series_of
+
+_YES = frozenset({"yes", "y", "✓", "✔", "x", "listed", "on", "•", "included", "critical"})
+_NO = frozenset({"no", "n", "✗", "✘", "–", "-", "—", "not listed", "absent", "off"})
+_NUMBER = re.compile(r"\b(?:entries|minerals|materials|raw materials|number|count|items|size|length|total|how many)\b")
+_DATE = re.compile(r"\b(?:published|date|released|issued|publication)\b")
+_OFFICE = re.compile(r"\b(?:issuer|issued by|published by|office|agency|department)\b")
+
+
+def row(sentence: Sentence, words: Vocabulary, facts: Facts) -> Iterator[Statement]:
+    """A row of a table: a mineral against lists, or a list against its number, date and issuer."""
+    block = sentence.block
+    if block.is_header or not block.header or len(block.cells) != len(block.header):
+        return
+    cells = [
+        (start - sentence.start, words_of(sentence.text[max(0, start - sentence.start) : end - sentence.start], words))
+        for start, end in block.cells
+    ]
+    texts = [block.text[start:end].strip() for start, end in block.cells]
+    headers = [_list_of(words_of(text, words), facts) for text in block.header]
+    minerals = [token for _, tokens in cells for token in tokens if token.tag == "M"]
+    named = next(((place, ref) for place, (_, tokens) in enumerate(cells) if (ref := _list_of(tokens, facts))), None)
+    if len(minerals) == 1 and any(headers):
+        for place, ref in enumerate(headers):
+            word = fold(texts[place])
+            if ref and (word in _YES or word in _NO):
+                start = cells[place][0]
+                yield Statement(
+                    "membership",
+                    Span(max(0, start), max(0, start) + len(texts[place])),
+                    None,
+                    ref,
+                    minerals=(minerals[0].value[0].value,),
+                    negated=word in _NO,
+                )
+    elif named and not minerals:
+        yield from _facts_of(named[1], cells, block.header, named[0])
+
+
+def _facts_of(ref: ListRef, cells: list, header: tuple[str, ...], name: int) -> Iterator[Statement]:
+    for place, (start, tokens) in enumerate(cells):
+        title = fold(header[place])
+        for token in tokens:
+            span = Span(max(0, start) + token.start, max(0, start) + token.end)
+            if place == name:
+                continue
+            if token.tag == "N" and isinstance(token.value, Count) and _NUMBER.search(title):
+                yield Statement("list-count", span, token.value, ref)
+            elif token.tag == "D" and _DATE.search(title):
+                yield Statement("list-published", span, token.value, ref, extra={"verb": "past"})
+            elif token.tag == "I" and _OFFICE.search(title):
+                yield Statement("list-issuer", span, token.value, ref, extra={"firm": True, "others": ()})
+
+
+def words_of(text: str, words: Vocabulary) -> list[Mention]:
+    """The tokens of a cell."""
+    return chunk(words.mentions(text, words.find(text)), text)
+
+
+def _list_of(tokens: list[Mention], facts: Facts) -> ListRef | None:
+    """The list that a cell names: "US 2025", "EU list (2020)"."""
+    for token in tokens:
+        if token.tag in "LC" and not token.value.foreign and series_of(token.value, facts):
+            ref = token.value
+            break
+    else:
+        places = [token.value for token in tokens if token.tag == "J"]
+        if len(places) != 1 or any(token.tag in "MNH" for token in tokens):
+            return None
+        ref = ListRef(Span(0, 0), (places[0],))
+    ref.year = ref.year or next((token.value for token in tokens if token.tag == "D"), None)
+    ref.series = series_of(ref, facts)
+    ref.count = None
+    return ref if ref.series else None
+
+
+_FOLLOWING = re.compile(r"\b(?:the )?following(?: (?:critical |raw )?(?:minerals|materials|elements|raw materials|metals))?\b", re.IGNORECASE)
+_LAST = re.compile(r"[^.!?]*[:.]?\s*$")
+
+
+def led_in(sentence: Sentence) -> tuple[Sentence, int, int] | None:
+    """An item with the line above it as one sentence, and where the item's words stand in it.
+
+    "The following joined the EU list in 2020:" + "lithium" is read as "lithium joined the EU list in 2020".
+    """
+    lead = sentence.block.lead
+    if lead is None or sentence.block.kind != "item" or lead.kind not in ("paragraph", "item") or len(sentence.text) > 60:
+        return None
+    line = lead.text[-400:].rsplit(". ", 1)[-1].rstrip()
+    if not line.endswith(":"):
+        return None
+    line = line[:-1].rstrip()
+    item = sentence.text.rstrip(".;,")
+    if match := _FOLLOWING.search(line):
+        text = line[: match.start()] + item + line[match.end() :]
+        start = match.start()
+    else:
+        text, start = f"{line}: {item}", len(line) + 2
+    return Sentence(text, 0, sentence.block, sentence.number, sentence.speaker), start, start + len(item)
