@@ -28,8 +28,8 @@ dev: .venv/run.stamp
 
 test: lint
 	@$(BIN)/python -m tests.browser.chromium
-	@echo "== Tests on SQLite" && $(BIN)/pytest -n $(JOBS)
-	@echo "== Tests on PostgreSQL" && $(BIN)/python -m tests.on_postgresql $(BIN)/pytest -n $(JOBS) -m "journey or not browser"
+	@echo "== Tests on SQLite" && $(BIN)/pytest -n $(JOBS) --maxschedchunk 12
+	@echo "== Tests on PostgreSQL" && $(BIN)/python -m tests.on_postgresql $(BIN)/pytest -n $(JOBS) --maxschedchunk 12 -m "journey or (database and not browser)"
 
 lint: .venv/test.stamp
 	@$(BIN)/ruff check .

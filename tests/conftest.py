@@ -1,5 +1,10 @@
+import unittest
+
 import pytest
+from django.conf import settings as site_settings
 from django.core.cache import cache
+from django.core.management import call_command
+from django.db import transaction
 
 from posts.factcheck import facts
 
@@ -19,5 +24,34 @@ def _nothing_kept_from_another_test():
     facts.forget()
 
 
+@pytest.fixture(scope="module")
+def shipped_record(django_db_setup, django_db_blocker):
+    """The reference set, loaded once for all tests of a module, each of which undoes only what it did itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_reference", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
 def pytest_addoption(parser):
     parser.addoption("--soak", action="store_true", help="run the soaks with their large counts")
+
+
+def pytest_configure():
+    """Argon2 is slow on purpose, 0.2 s a password; the sites that browsers visit keep to it."""
+    fast = "django.contrib.auth.hashers.MD5PasswordHasher"
+    site_settings.PASSWORD_HASHERS = [fast, *site_settings.PASSWORD_HASHERS]
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_collection_modifyitems(items):
+    """Marks what meets the database, and puts browsers first, whose long tests would leave a core idle at the end.
+
+    To every test without the mark pytest-django refuses the database, so that one database is enough for it.
+    """
+    for item in items:
+        asks = item.get_closest_marker("django_db") or {"django_db_setup", "databases"} & set(item.fixturenames)
+        if asks or issubclass(getattr(item, "cls", None) or object, unittest.TestCase):
+            item.add_marker("database")
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)

@@ -10,38 +10,80 @@ pytestmark = pytest.mark.browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What another look can change: the room for a finger on a phone, the contrast in the dark.
-RULES_OF_LOOK = {"1280": RULES, "390": ["target-size", "scrollable-region-focusable"], "dark": ["color-contrast"]}
-# What the browser says of an answer that is not a 200, and of axe reading the stock admin's imported sheet.
-EXPECTED = ("Failed to load resource", "Content Security Policy", "dark_mode.css")
+RULES_OF_PHONE = ["target-size", "scrollable-region-focusable"]
+RULES_OF_DARK = ["color-contrast"]
+# What the browser says of an answer that is not a 200.
+EXPECTED = ("Failed to load resource",)
+# Rows of a table in the admin that stand for all of them: the judge takes 17 s for the 500 of an import.
+ROWS = 25
 
 
 def barriers(page, rules: list[str] = RULES) -> list[str]:
     kind = "tag" if rules is RULES else "rule"
-    options = {"runOnly": {"type": kind, "values": rules}, "resultTypes": ["violations"]}
+    # None of these rules needs the style sheets a second time.
+    options = {"runOnly": {"type": kind, "values": rules}, "resultTypes": ["violations"], "preload": False}
     found = Axe().run(page, options=options).response["violations"]
     return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"][:3]]
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_public_pages_have_no_barrier_and_do_not_scroll_sideways(shared_site, new_page, look, pytestconfig):
-    page = new_page(expected=EXPECTED, **LOOKS[look])
+def barriers_by_day_and_by_night(page) -> list[str]:
+    """Looks a second time in the dark, at the same page: colours are all that changes."""
+    found = barriers(page)
+    page.emulate_media(color_scheme="dark")
+    found += barriers(page, RULES_OF_DARK)
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def scrolls_sideways_by(page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def test_public_pages_have_no_barrier_and_do_not_scroll_sideways(shared_site, new_page, pytestconfig):
+    page = new_page(expected=EXPECTED, **LOOKS["1280"])
     excerpts = {} if pytestconfig.getoption("--soak") else EXCERPTS
     for name, path in PUBLIC.items():
         page.goto(shared_site.url + path)
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert overflow <= 0, f"{path} scrolls sideways by {overflow} px"
+        assert scrolls_sideways_by(page) <= 0, path
         if name in excerpts:
             page.goto(shared_site.url + excerpts[name])
-        assert not barriers(page, RULES_OF_LOOK[look]), path
+        assert not barriers_by_day_and_by_night(page), path
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_staff_pages_have_no_barrier(shared_site, new_page, look):
-    page = new_page(expected=EXPECTED, **LOOKS[look])
+def test_public_pages_on_a_phone_have_no_barrier_and_do_not_scroll_sideways(shared_site, new_page, pytestconfig):
+    page = new_page(expected=EXPECTED, **LOOKS["390"])
+    excerpts = {} if pytestconfig.getoption("--soak") else EXCERPTS
+    for name, path in PUBLIC.items():
+        page.goto(shared_site.url + path)
+        assert scrolls_sideways_by(page) <= 0, path
+        if name in excerpts:
+            page.goto(shared_site.url + excerpts[name])
+        assert not barriers(page, RULES_OF_PHONE), path
+
+
+def test_staff_pages_have_no_barrier(shared_site, new_page, pytestconfig):
+    page = new_page(expected=EXPECTED, **LOOKS["1280"])
     log_in(page, shared_site)
     for path in STAFF.values():
         page.goto(shared_site.url + path)
-        assert not barriers(page, RULES_OF_LOOK[look]), path
+        if not pytestconfig.getoption("--soak"):
+            leave_out_rows(page)
+        assert not barriers_by_day_and_by_night(page), path
+
+
+def test_staff_pages_on_a_phone_have_no_barrier(shared_site, new_page, pytestconfig):
+    page = new_page(expected=EXPECTED, **LOOKS["390"])
+    log_in(page, shared_site)
+    for path in STAFF.values():
+        page.goto(shared_site.url + path)
+        if not pytestconfig.getoption("--soak"):
+            leave_out_rows(page)
+        assert not barriers(page, RULES_OF_PHONE), path
+
+
+def leave_out_rows(page) -> None:
+    rows = f"tbody > tr:nth-child(n + {ROWS + 1})"
+    page.evaluate("rows => document.querySelectorAll(rows).forEach(row => row.remove())", rows)
 
 
 def test_pages_read_well_without_javascript_and_without_a_console_error(shared_site, new_page):

@@ -15,7 +15,7 @@ from minerals.models import ListEdition, RecordChange
 from posts import backup, importing, library, publishing, restoring
 from posts.models import Article, Author, Draft, Image, Reference, Revision
 from posts.publishing import ArticleText
-from tests.factories import NOW
+from tests.factories import NOW, make_edition
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOMENT = datetime.datetime(2026, 11, 24, 12, 30, 15, 123456, tzinfo=datetime.UTC)
@@ -27,9 +27,16 @@ def _folders(settings, tmp_path):
 
 
 @pytest.fixture
-def site(settings):
-    """A record, two users, articles, a picture, a draft and a login."""
+def whole_record():
+    """What ships, under the site's articles."""
     call_command("load_reference", verbosity=0)
+
+
+@pytest.fixture
+def site(request, settings):
+    """A record (of one list, unless the test asks for the whole), a user, articles, a picture, a draft and a login."""
+    if "whole_record" not in request.fixturenames:
+        make_edition("us-2025", labels=["Gallium", "Zinc"])
     ada = User.objects.create_user("ada", password="correct horse")
     ada.groups.add(Group.objects.get_or_create(name="Writers")[0])
     out = io.BytesIO()
@@ -54,7 +61,7 @@ def everything(settings) -> dict:
     return {**rows, "files": files}
 
 
-def test_a_restored_site_is_the_site_that_was_backed_up(site, settings, tmp_path):
+def test_a_restored_site_is_the_site_that_was_backed_up(whole_record, site, settings, tmp_path):
     before = everything(settings)
     kept = backup.backup(tmp_path / "a.zip", NOW)
     assert (tmp_path / "a.zip").stat().st_mode & 0o777 == 0o600
@@ -147,7 +154,7 @@ def test_damaged_media_and_files_that_are_no_zip_are_refused(site, settings, tmp
     assert everything(settings) == before
 
 
-def test_a_backup_of_an_older_site_is_brought_to_the_present_form(site, settings, tmp_path):
+def test_a_backup_of_an_older_site_is_brought_to_the_present_form(whole_record, site, settings, tmp_path):
     """As of migration 0002 of posts: no reviews, no drafts, no images, and Revisions with fewer columns."""
     importing.import_articles([], NOW)
     Reference.objects.filter(kind="image").delete()

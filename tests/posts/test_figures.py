@@ -4,13 +4,15 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from posts import library, publishing, rendering
 from posts.lookup import look_up
 from posts.markdown import render
 from posts.markdown.sanitise import sanitise
-from posts.models import Reference, Revision
+from posts.models import Image, Reference, Revision
 from posts.paragraphs import paragraphs
 from posts.publishing import ArticleText, NotReady
 from posts.queue import gone_stale
@@ -22,8 +24,13 @@ CASES = Path(__file__).resolve().parent.parent / "cases"
 
 
 @pytest.fixture(autouse=True)
-def media(settings, tmp_path, db) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
+def media(settings, folder, encoded, db) -> None:
+    settings.MEDIA_ROOT = folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("figures") / "media"
 
 
 def read(text: str, **options):
@@ -34,11 +41,18 @@ def problems(text: str) -> list[str]:
     return [f"{'blocks' if problem.blocks else 'warns'} {problem}" for problem in read(text).problems]
 
 
+@pytest.fixture(scope="module")
+def encoded(folder, django_db_setup, django_db_blocker):
+    """A picture takes longer to encode than a test to run: it is made once, and in the library of every test."""
+    words = {"alt": "Offered words", "caption": "An ingot of <gallium>.", "credit": "A. Miner", "licence": "CC BY 4.0"}
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(MEDIA_ROOT=folder):
+        yield an_image(size=(1000, 750), **words).pk
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def ingot():
-    return an_image(
-        size=(1000, 750), alt="Offered words", caption="An ingot of <gallium>.", credit="A. Miner", licence="CC BY 4.0"
-    )
+def ingot(encoded, media):
+    return Image.objects.get(pk=encoded)
 
 
 def test_a_picture_in_a_paragraph_of_its_own_is_a_figure_in_three_formats_with_its_size_caption_and_credit(ingot):

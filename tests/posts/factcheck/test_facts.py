@@ -5,14 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from posts.factcheck.facts import facts_of_record
-from tests.minerals.conftest import shipped_record  # noqa: F401
 from tests.posts.factcheck.record import shipped_facts
 
 TABLES = ("minerals", "series", "editions", "events")
 
 
 @pytest.mark.django_db
-def test_the_record_gives_the_same_facts_as_the_files_that_ship(shipped_record):  # noqa: F811
+def test_the_record_gives_the_same_facts_as_the_files_that_ship(shipped_record):
     made, expected = facts_of_record(), shipped_facts()
     assert made.registry == expected.registry
     assert made.jurisdictions == expected.jurisdictions
@@ -21,7 +20,7 @@ def test_the_record_gives_the_same_facts_as_the_files_that_ship(shipped_record):
 
 
 @pytest.mark.django_db
-def test_facts_are_made_in_nine_queries_and_kept_until_the_record_is_written_to(shipped_record):  # noqa: F811
+def test_facts_are_made_in_nine_queries_and_kept_until_the_record_is_written_to(shipped_record):
     with CaptureQueriesContext(connection) as first:
         made = facts_of_record()
     with CaptureQueriesContext(connection) as again:
