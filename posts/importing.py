@@ -189,7 +189,8 @@ class _Desk:
             faults.append(incoming.fault(fault.message, cure, row=incoming.row(fault.line)))
         except slugs.Taken as taken:
             cure = f"write {taken.suggestion} or another slug"
-            faults.append(incoming.fault(taken.reason, cure, value=taken.slug, column="slug"))
+            problem = f"cannot be the address: {taken.reason[:1].lower()}{taken.reason[1:].rstrip('.')}"
+            faults.append(incoming.fault(problem, cure, value=taken.slug, column="slug"))
         else:
             if incoming.unknown:
                 self.run.arguments.setdefault("unknown_keys", {})[incoming.key] = incoming.unknown

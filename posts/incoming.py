@@ -183,13 +183,20 @@ class _Page:
 
 
 def moment(text: str) -> datetime.datetime:
-    """A day is its first moment in the site's zone, so that it stays that day for the site's readers."""
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        return timezone.make_aware(datetime.datetime.fromisoformat(text))
-    found = parse_datetime(text)
-    if found is None:
+    """A day is its first moment in the site's zone, so that it stays that day for the site's readers.
+
+    Raises ValueError for what is no moment that every zone can tell.
+    """
+    is_day = re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII)
+    found = datetime.datetime.fromisoformat(text) if is_day else parse_datetime(text)
+    if found is None or not is_tellable(found):
         raise ValueError(text)
     return found if timezone.is_aware(found) else timezone.make_aware(found)
+
+
+def is_tellable(moment: datetime.datetime) -> bool:
+    """Whether a moment has a day in every zone: at the ends of the calendar it has none in some."""
+    return 1000 <= moment.year <= 2999
 
 
 def _several(value: str | list) -> list[str]:

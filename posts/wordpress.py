@@ -13,7 +13,7 @@ from lxml import etree
 from minerals.importing.faults import Fault
 from posts import hypertext, illustrations, slugs
 from posts.bundles import Bundle
-from posts.incoming import Incoming
+from posts.incoming import Incoming, is_tellable
 from posts.markdown import Refused, clean
 from posts.models.articles import RESERVED_SLUGS
 
@@ -197,9 +197,11 @@ def _moment(item: _Item) -> datetime.datetime | None:
         given = item[name].strip()
         if given and given != _NEVER:
             try:
-                return datetime.datetime.strptime(given, "%Y-%m-%d %H:%M:%S").replace(tzinfo=zone)
+                found = datetime.datetime.strptime(given, "%Y-%m-%d %H:%M:%S").replace(tzinfo=zone)
             except ValueError:
                 continue
+            if is_tellable(found):
+                return found
     return None
 
 

@@ -178,3 +178,15 @@ def test_links_among_what_comes_in_together_are_fine_and_those_that_lead_nowhere
         assert "The link /articles/tree/ leads nowhere: there is no article at that address." in notes[0]
         assert "The link one.md leads nowhere" in notes[1]
     assert Article.objects.count() == 2
+
+
+@pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31T23:59:59", "12-01-05", "٢٠٢٦-01-05", "2026-13-01"])
+def test_a_date_that_some_zone_cannot_tell_is_refused(refused, tmp_path, settings, date):
+    settings.TIME_ZONE = "America/New_York"
+    page = file(tmp_path, "a.md", f"---\ndate: {date}\nstatus: published\n---\nText.\n")
+    assert f"a.md: column \"date\": '{date}' is not a date; write 2026-01-05" in refused(page)
+
+
+def test_an_address_of_the_site_is_refused_in_one_sentence(refused, tmp_path):
+    said = refused(file(tmp_path, "a.md", "---\nslug: topic\n---\nText.\n"))
+    assert "'topic' cannot be the address: the address /articles/topic/ belongs to the site; write topic-2 or" in said
