@@ -15,7 +15,7 @@ from minerals.lookup import Key, Missing, Value
 from minerals.models import RecordChange
 from posts import factcheck
 from posts.factcheck import Finding, check_reading
-from posts.factcheck.facts import facts_of_record
+from posts.factcheck.facts import Facts, facts_of_record
 from posts.factcheck.reading import LookUp, Reading, read
 from posts.factcheck.suggestions import Suggestion, suggest
 from posts.lookup import look_up
@@ -50,10 +50,11 @@ def check_articles(
     kept = cache.get_many(names)
     missing = [revision for revision, name in zip(revisions, names, strict=True) if name not in kept]
     known = _known(missing, on) if on and len(missing) > 1 else None
+    facts = facts_of_record() if missing else None
     made = {}
     for revision, name in zip(revisions, names, strict=True):
         if name not in kept:
-            made[name] = kept[name] = _check(revision, on, today, known)
+            made[name] = kept[name] = _check(revision, on, today, facts, known)
     if made:
         cache.set_many(made, _KEPT_FOR.total_seconds())
     return [kept[name] for name in names]
@@ -65,11 +66,10 @@ def public_day(revision: Revision) -> PartialDate | None:
 
 
 def _check(
-    revision: Revision, on: Day | None, today: datetime.date, known: LookUp | None
+    revision: Revision, on: Day | None, today: datetime.date, facts: Facts, known: LookUp | None
 ) -> tuple[list[Finding], list[Suggestion]]:
     written = public_day(revision)
     on = on or (None if written else today)
-    facts = facts_of_record()
     reading = read(revision.body, look_up=known or _looking_up(on or written))
     findings = check_reading(reading, facts, on=on, written=written)
     return findings, suggest(reading, findings, facts)

@@ -1,7 +1,7 @@
 """Not bound yet: numbers, dates and names typed by hand that a reference could give, with the reference ready."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from . import counts
@@ -103,7 +103,7 @@ def _minerals(reading: Reading, facts: Facts, taken: Sequence[tuple[int, int]]) 
             continue
         for mention in known.find(block.text):
             words = block.text[mention.start : mention.end]
-            if mention.tag != "M" or mention.value in led_to or fold(words) in known.ambiguous:
+            if mention.tag != "M" or mention.value in led_to or _is_common(fold(words), known.ambiguous):
                 continue
             start, end = block.source(mention.start, mention.end)
             if reading.text[start:end] != words or any(first < end and start < last for first, last in taken):
@@ -113,6 +113,11 @@ def _minerals(reading: Reading, facts: Facts, taken: Sequence[tuple[int, int]]) 
             led_to.add(mention.value)
             name = facts.minerals[mention.value].name
             yield Suggestion(start, end, words, f"[{words}](mineral:{mention.value})", f"{name} is in the record")
+
+
+def _is_common(words: str, common: Collection[str]) -> bool:
+    """Names of minerals that are words too ("it leads to") are left to the writer."""
+    return words in common or words.removesuffix("s") in common
 
 
 def _is_quoted(block: Block, at: int) -> bool:
