@@ -60,7 +60,8 @@ def restore(path: Path, now: datetime.datetime, *, progress: Callable[[str], Non
     try:
         archive = zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise NotRestored(f"{path} is not a backup: {error}") from None
+        words = getattr(error, "strerror", None) or str(error)
+        raise NotRestored(f"{path} is not a backup: {words}.") from None
     with archive:
         manifest = _manifest(path, archive)
         source, is_older = _rows_of(archive, manifest), _is_older(path, manifest)
@@ -92,7 +93,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> dict:
             raise ValueError(f"{climbing[0]} leads out of the folder of media")
     except (KeyError, ValueError, TypeError, zipfile.BadZipFile, OSError) as error:
         words = "it has no manifest.json" if isinstance(error, KeyError) else str(error)
-        raise NotRestored(f"{path} is not a backup that can be used: {words}") from None
+        raise NotRestored(f"{path} is not a backup that can be used: {words}.") from None
     return manifest
 
 
