@@ -116,7 +116,6 @@ class ImageAdmin(admin.ModelAdmin):
     list_display_links = ["named"]
     list_filter = [UseFilter]
     list_per_page = 40
-    empty_value_display = "–"
     list_select_related = ["uploaded_by"]
     view_on_site = False
     search_fields = ["slug", "alt", "caption", "credit", "original_name"]
@@ -165,12 +164,12 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description="Credit and licence")
     def credited(self, image):
-        return ", ".join(filter(None, (image.credit, image.licence)))
+        return ", ".join(filter(None, (image.credit, image.licence))) or "No credit"
 
-    @admin.display(description="Shown in")
+    @admin.display(description="Use")
     def shown(self, image):
         count = len(image.uses)
-        return f"{count} place{'' if count == 1 else 's'}" if count else ""
+        return f"Shown in {count} place{'' if count == 1 else 's'}" if count else "Shown nowhere"
 
     @admin.display(description="Uploaded", ordering="uploaded_at")
     def uploaded(self, image):

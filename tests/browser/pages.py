@@ -44,6 +44,7 @@ STAFF = {
     "admin-article": "/admin/posts/article/1/change/",
     "admin-stale": "/admin/posts/article/stale/",
     "admin-review": "/admin/posts/article/1/revisions/1/review/",
+    "admin-images": "/admin/posts/image/",
     "admin-revisions": "/admin/posts/article/1/revisions/",
     "admin-audit": "/admin/audit/",
     "admin-minerals": "/admin/minerals/mineral/",
