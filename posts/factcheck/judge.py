@@ -237,6 +237,8 @@ def _published(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
         return None
     found = meant(ref, facts, on)
     edition = found.edition
+    if edition is None and not ref.selects and not ref.count:
+        return _no_such(statement, facts, on)
     if edition is None or (found.rival and not _both_dated(found, dated)):
         return None
     running = ref.recency in ("now", "last", "stillnow") or statement.extra.get("verb") == "lastupdate"
@@ -269,6 +271,30 @@ def _published(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
         [edition],
         f"{text}, not {_when(dated)}{_later(edition, facts, on)}.",
     )
+
+
+def _no_such(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    """A date on which none of the editions was published, of a list whose editions are all in the record."""
+    ref, dated = statement.ref, statement.value
+    series = facts.series[ref.series[0]]
+    if series.jurisdiction not in _WHOLE or statement.extra.get("verb") not in ("past", "announce") or dated.first > on:
+        return None
+    row = [edition for edition in series.editions if edition.starts <= on]
+    if not row or ref.update or ref.recency or any(_near(dated, edition, statement, facts) for edition in row):
+        return None
+    if any("draft" in event.title.lower() and _same(dated, _dated(event)) and series.jurisdiction in event.parties for event in facts.events.values()):
+        return None
+    known = ", ".join(edition.published.words for edition in row)
+    text = f"No edition of the {series.name} was published {_when(dated)}: it was on {known}."
+    return _said(statement, CONTRADICTED, dated.words, known, row[::-1], text)
+
+
+# The issuers of whose lists the record holds every edition.
+_WHOLE = frozenset({"US", "EU", "UK"})
+
+
+def _dated(event: EventFacts) -> Dated:
+    return Dated(0, 0, event.date, event.date.last_day)
 
 
 def _both_dated(found: Meant, dated: Dated) -> bool:
@@ -546,9 +572,26 @@ def _membership(statement: Statement, facts: Facts, on: datetime.date) -> Judgem
     return min(judged, key=lambda each: order.index(each.verdict))
 
 
-def _on_series(
-    statement: Statement, ref: ListRef, series: str, mineral: str, facts: Facts, on: datetime.date
+def _on_every(statement: Statement, series: str, mineral: str, facts: Facts, on: datetime.date) -> Judgement | None:
+    """ "on every US list since 2018"."""
+    since: Dated | None = statement.extra.get("since")
+    row = [each for each in facts.series[series].editions if each.starts <= on and (not since or each.starts >= since.first)]
+    states = [(each, facts.status_in(mineral, each.slug)) for each in row]
+    if not states or statement.negated or any(status.listed is None or status.reason == "partly" for _, status in states):
+        return None
+    name = facts.minerals[mineral].name
+    without = [each for each, status in states if not status.listed]
+    if without:
+        text = f"{name} is not on {', '.join(_name(each, facts) for each in without)}."
+        return _said(statement, CONTRADICTED, "on every list", "not on all", without, text, minerals=(mineral,))
+    text = f"{name} is on all {len(row)} of them."
+    return _said(statement, SUPPORTED, "on every list", "on all", row[::-1], text, minerals=(mineral,))
+
+
+def _on_series(statement: Statement, ref: ListRef, series: str, mineral: str, facts: Facts, on: datetime.date
 ) -> Judgement | None:
+    if ref.every:
+        return _on_every(statement, series, mineral, facts, on)
     own = replace(ref, series=(series,))
     found = meant(own, facts, on)
     name = facts.minerals[mineral].name

@@ -23,6 +23,7 @@ _FAMILIES = (
     lists.supersession,
     lists.validity,
     lists.dated_validity,
+    lists.other_name,
     membership.changes,
     membership.memberships,
     membership.shorter,
@@ -91,7 +92,7 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
         clause = Clause(sentence, tokens[first:last], whole[first:last], facts, memory, refs, conditional, only)
         here: list[Statement] = []
         for family in _FAMILIES:
-            here.extend(family(clause))
+            here.extend(_as_of(each, clause) for each in family(clause))
         if said and not any(each.minerals for each in here):
             here.extend(membership.ellipses(clause, said, row))
         made.extend(here)
@@ -103,6 +104,16 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
             made.extend(events.happenings(sentence, tokens, first, last, facts))
     _remember(refs, facts, memory)
     yield from made
+
+
+def _as_of(statement: Statement, clause: Clause) -> Statement:
+    """A state of which a date is given: "in 2019 the list had 35 entries"."""
+    ref = statement.ref
+    if statement.kind not in ("list-count", "membership") or ref is None or set("GS") & set(clause.tags):
+        return statement
+    if ref.selects or ref.published or ref.recency or ref.asof or (dated := clause.free_date()) is None:
+        return statement
+    return replace(statement, ref=replace(ref, asof=dated))
 
 
 def _item(

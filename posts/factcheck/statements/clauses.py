@@ -12,6 +12,8 @@ from posts.factcheck.statements.references import series_of
 
 # Words after which "it" is no longer the edition spoken of before.
 _SHIFT = re.compile(r"\b(?:later|then|next|since|subsequent\w*|follow\w*|today|now|currently|meanwhile)\b", re.IGNORECASE)
+# Where nothing else tells, a text is about these.
+_MAIN = frozenset({"us", "eu"})
 _PAST = frozenset({"was", "were", "then", "past", "stillthen", "update", "announce", "had"})
 
 
@@ -56,6 +58,8 @@ class Clause:
         for at in range(place - 1, -1, -1):
             token = self.tokens[at]
             if token.tag in "BHVGP":
+                if at and self.tags[at - 1] == "H" and self.words(self.tokens[at - 1]) in ("has", "have"):
+                    return False
                 if token.tag != "B" and any(t.tag == "B" and t.value in ("now", "still") for t in self.tokens[max(0, at - 2) : at]):
                     return False
                 return (
@@ -122,6 +126,9 @@ class Clause:
             ref.jurisdictions = memory.jurisdictions
             ref.series = series_of(ref, self.facts)
             return ref if ref.series else None
+        if not memory.ref and not memory.heading and (guessed := self._guess(ref)):
+            ref.series = (guessed,)
+            return ref
         known = memory.ref if memory.age <= 3 and not memory.several else memory.heading
         if (
             known
@@ -130,6 +137,24 @@ class Clause:
         ):
             return self._like(ref, known)
         return None
+
+    def _guess(self, ref: ListRef) -> str | None:
+        """Of the two lists this site is about the one that alone has such an edition: "the 2018 list"."""
+        if not ref.explicit or not (ref.year or ref.citations or (ref.ordinal and ref.count)):
+            return None
+        fitting = set()
+        for slug in _MAIN & self.facts.series.keys():
+            for number, edition in enumerate(self.facts.series[slug].editions, 1):
+                if ref.year and edition.published[:4] != ref.year.date[:4]:
+                    continue
+                if ref.ordinal and ref.ordinal != number:
+                    continue
+                if not ref.year and ref.count and ref.count.value != edition.count:
+                    continue
+                if ref.term and ref.term != {"us": "minerals", "eu": "raw"}[slug]:
+                    continue
+                fitting.add(slug)
+        return fitting.pop() if len(fitting) == 1 else None
 
     def _like(self, ref: ListRef, known: ListRef) -> ListRef:
         ref.series = known.series or series_of(known, self.facts)
@@ -147,7 +172,7 @@ class Clause:
         free = [
             token.value
             for at, token in enumerate(self.tokens)
-            if token.tag == "D" and not (at and self.tags[at - 1] in "zbT") and self.words_before(at) not in ("until", "by", "till", "through")
+            if token.tag == "D" and not (at and self.tags[at - 1] in "zbTf") and self.words_before(at) not in ("until", "by", "till", "through")
         ]
         return free[0] if len(free) == 1 else None
 

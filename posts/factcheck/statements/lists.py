@@ -35,6 +35,19 @@ def counts(clause: Clause) -> Iterator[Statement]:
             if ref and len(ref.series) == 1 and re.search(r"[JIi][^;x?]{0,6}[PH][~w]{0,2}$", before):
                 yield Statement("list-number", Span(token.start, clause.tokens[place + 1].end), token.value, ref)
             continue
+        if strategic := _STRATEGIC.search(clause.sentence.text, token.start - 12, token.end + 50):
+            ref = clause.list_before(place) or clause.context()
+            if strategic.start() <= token.start <= strategic.end() and ref and ref.jurisdictions:
+                made = ListRef(ref.span, ref.jurisdictions, term="strategic", law=ref.law)
+                yield Statement("list-count", span, token.value, clause.resolve(made), past=clause.past_verb(place))
+                continue
+        if dated := re.match(r"[nC]?[(o]{1,2}(?P<when>D)", after):
+            ref = clause.ref(place)
+            year = clause.tokens[place + 1 + dated.start("when")].value
+            if len(re.findall(r"N[nC]?[(o]{1,2}D", tags)) > 1 and ref and not ref.foreign and year.date.precision == "year":
+                one = replace(ref, year=year, ordinal=None, recency=None, count=None, published=None, edition=None)
+                yield Statement("list-count", span, token.value, one, past=True)
+                continue
         if critical := _said_critical(clause, place):
             yield Statement("list-count", span, token.value, critical, past=clause.past_verb(place))
             continue
@@ -72,6 +85,12 @@ def counts(clause: Clause) -> Iterator[Statement]:
                     yield Statement("list-count", span, token.value, ref, past=clause.past_verb(place))
 
 
+_STRATEGIC = re.compile(
+    r"\bof (?:which|them|these),? \S+ (?:are|were) (?:\w+ ){0,2}?strategic\b"
+    r"|\S+ of (?:which|them|these),? (?:are|were) (?:\w+ ){0,2}?strategic\b"
+)
+
+
 def _said_critical(clause: Clause, place: int) -> ListRef | None:
     """The list that a number is one of where no list is named.
 
@@ -86,9 +105,9 @@ def _said_critical(clause: Clause, place: int) -> ListRef | None:
             return None
         law = clause.list_before(place)
         return clause.resolve(ListRef(other.span, ("EU",), term="raw", law=law.law if law else None))
-    if found := re.match(r"n[wKp]{0,1}[BV][wKpVsaT]{0,3}k[ob]t?(?P<who>J)", after):
+    if found := re.match(r"n[wKp]{0,1}[BV][wKpVsaT]{0,3}k[ob]t?(?P<who>[JI])", after):
         return clause.listed_by(place + 1 + found.start("who"))
-    if re.match(r"ns?[a]?k", after) and (found := re.search(r"(?P<who>[JI])[wKp]{0,2}[VH][~wK]{0,2}$", tags[:place])):
+    if re.match(r"n(?:s|TB)?a?k", after) and (found := re.search(r"(?P<who>[JI])[wKp]{0,2}H?[VH][~wK]{0,2}$", tags[:place])):
         return clause.listed_by(found.start("who"))
     if found := re.match(r"n[wKp]{0,1}[BHV][wKpVHsaT]{0,3}(?P<what>C)", after):
         ref: ListRef = clause.tokens[place + 1 + found.start("what")].value
@@ -311,23 +330,9 @@ def existence(clause: Clause) -> Iterator[Statement]:
         before, after = tags[:place], tags[place + 1 :]
         denied = re.search(r"(?:X)(?P<gap>[^;x?MLo]{0,6})$", before)
         verb = clause.tokens[denied.start()] if denied else None
-        if denied and verb.value in (
-            "lack",
-            "yet",
-            "no",
-            "without",
-            "never",
-            "not",
-            "doesn't",
-            "don't",
-            "hasn't",
-            "haven't",
-            "didn't",
-            "cannot",
-            "still has no",
-        ):
+        if denied and verb.value not in _NO_DENIAL:
             gap = denied["gap"]
-            direct = verb.value in ("lack", "no", "without", "still has no")
+            direct = verb.value in ("lack", "no", "without")
             if (
                 direct
                 and re.fullmatch(r"[aKptJO'w]{0,3}", gap)
@@ -362,6 +367,7 @@ def existence(clause: Clause) -> Iterator[Statement]:
         yield Statement("list-exists", span, "coming", ref, extra={"ordinal": named.ordinal or 1})
 
 
+_NO_DENIAL = frozenset({"only", "except", "neither", "none", "nor", "longer", "absent", "omit", "never"})
 _FORTHCOMING = re.compile(r"^(?:will|expected|is expected|plan|intend|set to|slated|scheduled|due|about to|hopes|aims)")
 
 
@@ -399,6 +405,19 @@ def validity(clause: Clause) -> Iterator[Statement]:
         ref = clause.resolve_at(match.start())
         if ref and ref.selects and not ref.foreign:
             yield Statement("list-current", Span(clause.tokens[match.start()].start, token.end), None, ref)
+
+
+def other_name(clause: Clause) -> Iterator[Statement]:
+    """ "The 2022 list is the current U.S. list"."""
+    for match in re.finditer(r"(?P<one>L)[Kw]{0,1}B[Kw]{0,1}(?P<two>L)", clause.tags):
+        one, two = clause.resolve_at(match.start("one")), clause.resolve_at(match.start("two"))
+        if one is None or two is None or one.foreign or two.foreign:
+            continue
+        edition, current = (one, two) if one.selects else (two, one)
+        if edition.selects and not current.selects and current.recency in ("now", "stillnow"):
+            edition = replace(edition, series=current.series or edition.series)
+            span = Span(clause.tokens[match.start("one")].start, clause.tokens[match.start("two")].end)
+            yield Statement("list-current", span, None, edition)
 
 
 def dated_validity(clause: Clause) -> Iterator[Statement]:

@@ -55,7 +55,7 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
     if match["list"] == "C":
         # "is a critical mineral", "is considered critical": a verb of being or deeming stands right before it.
         if (
-            not re.search(r"[BHV][wKptaXso]{0,4}$|[BHV][^;M]{0,4}o[ta]?$|[BV]T?B?[a]?$|V[^;M]{0,6}$", between)
+            not re.search(r"[BHV][wKptaXso2]{0,4}$|[BHV][^;M]{0,4}o[ta]?$|[BV]T?B?[a]?$|V[^;M]{0,6}$", between)
             or "b" in between
             and "V" not in between
         ):
@@ -297,7 +297,7 @@ def again(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Ite
             )
 
 
-_LISTED_IN = re.compile(r"M(?P<gap>[wK,]{0,2})(?P<verb>B)(?P<mid>[XKw]{0,2})[HV]o?t?(?P<who>J)(?![wn'M])")
+_LISTED_IN = re.compile(r"M(?P<gap>[wK,]{0,2})(?P<verb>B)(?P<mid>[XKw]{0,2})[HV]o?2?t?(?P<who>J)(?:&t?(?P<too>J))?(?![wn'M])")
 _BOTH_ON = re.compile(r"M,(?P<all>[2w])o(?P<list>L)")
 _AMONG_THEM = re.compile(r"M(?P<verb>X|BX?)(?P<among>H|oi|o?uw)[.,]?$")
 
@@ -309,6 +309,8 @@ def shorter(clause: Clause) -> Iterator[Statement]:
             continue
         at = match.start("who")
         if ref := clause.listed_by(at):
+            if match["too"] and (too := clause.listed_by(match.start("too"))):
+                ref = replace(ref, series=ref.series + too.series, jurisdictions=ref.jurisdictions + too.jurisdictions)
             negated = _negated(clause, match.start(), at)
             past = clause.tokens[match.start("verb")].value == "was"
             yield from _statements(clause, match.start(), ref, negated, past=past, span_end=clause.tokens[at].end)

@@ -44,6 +44,7 @@ class ListRef:
     explicit: bool = False
     update: bool = False
     statutory: bool = False
+    every: bool = False
     series: tuple[str, ...] = ()
     edition: str | None = None
     published: Dated | None = None

@@ -32,10 +32,19 @@ def chunk(tokens: list[Mention], text: str) -> list[Mention]:
     return _enumerations(out)
 
 
+_GROWN = frozenset({"expanded", "enlarged", "revised", "updated"})
+
+
 def _lists_or_verbs(tokens: list[Mention], text: str) -> list[Mention]:
     """ "lists" and "names" are verbs or nouns by what stands before them; "the 2024 one" is a list."""
     out = list(tokens)
+    extra: list[int] = []
     for place, token in enumerate(out):
+        if token.value == "apart":
+            # "Unlike the US, the EU …": the one set apart is not the subject.
+            for at in range(place + 1, min(place + 3, len(out))):
+                if out[at].tag == "J":
+                    out[at] = Mention("w", out[at].start, out[at].end)
         before = out[place - 1].tag if place else ""
         word = fold(text[token.start : token.end])
         if token.tag == "l":
@@ -66,6 +75,12 @@ def _lists_or_verbs(tokens: list[Mention], text: str) -> list[Mention]:
                 out[place] = Mention("P", token.start, token.end, "base")
             elif word == "list" and before in ("J", "I", "i", "&", "h", "X") and _objects(out, place):
                 out[place] = Mention("H", token.start, token.end, "now")
+        elif token.tag == "K" and word in _GROWN and before and (before in "BLiH" or place + 1 < len(out) and out[place + 1].tag in "Tf"):
+            out[place] = Mention("G", token.start, token.end, word)
+        elif token.tag == "O" and before == "t" and place + 1 < len(out) and out[place + 1].tag in ",HPBo" and any(other.tag == "l" for other in out[:place]):
+            # "the first list … ; the second named 50".
+            out[place] = Mention("O", token.start, token.end, token.value)
+            extra.append(place)
         elif token.tag == "N" and word in ("one", "ones") and before in ("D", "O", "K", "J", "'"):
             out[place] = Mention("l", token.start, token.end, "list")
         elif token.tag == "H" and word == "names" and before == "N":
@@ -77,6 +92,8 @@ def _lists_or_verbs(tokens: list[Mention], text: str) -> list[Mention]:
         ):
             if word != "publication":
                 out[place] = Mention("l", token.start, token.end, "edition")
+    for place in reversed(extra):
+        out.insert(place + 1, Mention("l", out[place].end, out[place].end, "list"))
     return out
 
 
@@ -156,6 +173,10 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
             break
         if before.tag == "w":
             word = fold(text[before.start : before.end])
+            if word in ("every", "all", "each", "any"):
+                ref.every = True
+                first -= 1
+                break
             if not _ADJECTIVE.search(word):
                 ref.foreign = (
                     ref.foreign or not (ref.term or ref.jurisdictions or ref.office) or before.end == token.start - 1
@@ -190,6 +211,10 @@ def _complement(tokens: list[Mention], place: int, ref: ListRef, text: str) -> i
     """What follows the noun: "of 35 critical minerals for the United States"."""
     last = place
     while last + 1 < len(tokens) and tokens[last + 1].tag == "K" and tokens[last + 1].value in ("now", "stillnow"):
+        _take(ref, tokens[last + 1])
+        last += 1
+    if last + 1 < len(tokens) and tokens[last + 1].tag == "D" and tokens[last + 1].value.date.precision == "year":
+        # "the Critical Minerals List 2022"
         _take(ref, tokens[last + 1])
         last += 1
     while (
@@ -241,6 +266,9 @@ def _complement(tokens: list[Mention], place: int, ref: ListRef, text: str) -> i
         if head.tag == "C":
             ref.term = ref.term or head.value
             last = at
+            if at + 1 < len(tokens) and tokens[at + 1].tag == "D" and tokens[at + 1].value.date.precision == "year":
+                _take(ref, tokens[at + 1])
+                last = at + 1
         elif head.tag == "n" and link == "u":
             last = at
         elif head.tag == "D" and link in "uf":
