@@ -16,6 +16,10 @@ from posts.factcheck.statements import statements as statements_of
 __all__ = ["Finding", "check", "check_reading"]
 
 
+# A text in which there is more to find than this is not read to its end.
+MOST_FINDINGS = 2000
+
+
 def check(
     text: str,
     facts: Facts,
@@ -43,6 +47,9 @@ def check_reading(
     found = list(_unread(reading))
     whole = (sentence for block in reading.blocks for sentence in sentences_of(block))
     for sentence, said in statements_of(whole, facts):
+        if len(found) >= MOST_FINDINGS:
+            found.append(_cut_short(sentence))
+            break
         judged = [each for statement in said if (each := judge_statement(statement, facts, days))]
         found.extend(_finding(sentence, each, facts) for each in _settle(judged))
     return sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind))
@@ -63,6 +70,12 @@ def _unread(reading: Reading) -> Iterator[Finding]:
             "",
             "This is not in English; the fact check reads English only.",
         )
+
+
+def _cut_short(sentence: Sentence) -> Finding:
+    start, end = sentence.source(0, len(sentence.text))
+    text = f"The text was read up to here: {MOST_FINDINGS} findings are enough."
+    return Finding(start, end, sentence.text, "unread", UNDECIDED, "", "", "", text)
 
 
 def _days(on: datetime.date | PartialDate, facts: Facts) -> list[datetime.date]:

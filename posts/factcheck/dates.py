@@ -18,19 +18,24 @@ _MONTH = (
 _YEAR = r"(?P<year>(?:19[89]|20[0-4])\d)(?![\d-]|/\d|s\b|’s\s\d)"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _TO = r"(?:\s?[-–—/]\s?|\s(?:and|to|through)\s)(?P<last>[0-3]?\d)(?:st|nd|rd|th)?"
-_FORMS = [
-    re.compile(form)
-    for form in (
-        rf"(?<![\w.]){_DAY}(?:{_TO})?\s(?:of\s)?{_MONTH},?\s{_YEAR}",
-        rf"(?<!\w){_MONTH}\s{_DAY}(?:{_TO})?,?\s{_YEAR}",
-        rf"(?<!\w){_MONTH},?\s(?:of\s)?{_YEAR}",
-        r"(?<![\w-])(?P<year>(?:19[89]|20[0-4])\d)-(?P<iso>[01]\d)-(?P<day>[0-3]\d)(?![\w-])",
-        r"(?<![\w/.(-])(?P<year>(?:19[89]|20[0-4])\d)(?![\w-]|/\d|[.,]\d)",
+_FORMS = re.compile(
+    "|".join(
+        # The names of the groups must differ between the forms: a number is put behind them.
+        re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{number}>", form)
+        for number, form in enumerate(
+            (
+                # A span of years ("2020-2025") is no date at which something happened.
+                r"(?<!\d)(?P<span>(?:19|20)\d\d\s?[-–—]\s?(?:(?:19|20)\d\d|\d\d)(?![\d-]))",
+                r"(?<![\w-])(?P<year>(?:19[89]|20[0-4])\d)-(?P<iso>[01]\d)-(?P<day>[0-3]\d)(?![\w-])",
+                rf"(?<![\w.]){_DAY}(?:{_TO})?\s(?:of\s)?{_MONTH},?\s{_YEAR}",
+                rf"(?<!\w){_MONTH}\s{_DAY}(?:{_TO})?,?\s{_YEAR}",
+                rf"(?<!\w){_MONTH},?\s(?:of\s)?{_YEAR}",
+                r"(?<![\w/.-])(?<!\w\()(?P<year>(?:19[89]|20[0-4])\d)(?![\w-]|/\d|[.,]\d)",
+            )
+        )
     )
-]
-# A span of years ("2020-2025") is no date at which something happened.
-_SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-–—]\s?(?:(?:19|20)\d\d|\d\d)(?![\d-])")
-_EVERYTHING = re.compile("|".join(("(?:19[89]|20[0-4])[0-9]",)))
+)
+_A_YEAR = re.compile("(?:19[89]|20[0-4])[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +62,17 @@ class Dated:
 
 def dates(text: str) -> Iterator[Dated]:
     """Every date in a text, in order; the longest reading wins where several fit. Dates without a year are none."""
-    if not _EVERYTHING.search(text):
+    if not _A_YEAR.search(text):
         return
-    taken = [match.span() for match in _SPAN.finditer(text)]
-    found = []
-    for form in _FORMS:
-        for match in form.finditer(text):
-            start, end = match.span()
-            if any(start < right and left < end for left, right in taken):
-                continue
-            if dated := _read(match):
-                taken.append((start, end))
-                found.append(dated)
-    yield from sorted(found, key=lambda dated: dated.start)
+    for match in _FORMS.finditer(text):
+        if dated := _read(match):
+            yield dated
 
 
 def _read(match: re.Match) -> Dated | None:
-    parts = match.groupdict()
+    parts = {name[:-1]: value for name, value in match.groupdict().items() if value}
+    if "span" in parts:
+        return None
     text = parts["year"]
     month = int(parts["iso"]) if parts.get("iso") else _NUMBER.get((parts.get("month") or "").rstrip(".").lower())
     if month:

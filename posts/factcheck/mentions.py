@@ -149,22 +149,24 @@ class Vocabulary:
     def mentions(self, text: str, found: Iterable[Mention]) -> list[Mention]:
         """What a sentence mentions, given its phrases: with dates, figures, citations, symbols and the bare words."""
         firm: list[Mention] = []
+        taken = bytearray(len(text))
+
+        def take(mention: Mention) -> None:
+            if not any(taken[mention.start : mention.end]):
+                taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+                firm.append(mention)
+
         for match in _CITATION.finditer(text):
-            firm.append(Mention("Q", match.start(), match.end(), self.citations.get(_citation(match), ())))
+            take(Mention("Q", match.start(), match.end(), self.citations.get(_citation(match), ())))
         for match in _MINISTRY.finditer(text):
             if fold(match.group()) not in self._phrases:
-                firm.append(Mention("I", match.start(), match.end(), f":{match.group()}"))
+                take(Mention("I", match.start(), match.end(), f":{match.group()}"))
         for dated in dates(text):
-            if not _clash(firm, dated.start, dated.end):
-                firm.append(Mention("D", dated.start, dated.end, dated))
+            take(Mention("D", dated.start, dated.end, dated))
         for start, end, value in counts.figures(text):
-            if not _clash(firm, start, end):
-                firm.append(self._number(text, start, end, value))
+            take(self._number(text, start, end, value))
         for mention in found:
-            if not _clash(firm, mention.start, mention.end):
-                if mention.tag == "N":
-                    mention = self._number(text, mention.start, mention.end, mention.value)
-                firm.append(mention)
+            take(self._number(text, mention.start, mention.end, mention.value) if mention.tag == "N" else mention)
         firm.sort(key=lambda mention: mention.start)
         return self._with_words(text, firm)
 
@@ -238,10 +240,6 @@ def _symbols_in_rows(tokens: list[Mention]) -> list[Mention]:
             token = Mention("M" if in_row else "w", token.start, token.end, token.value if in_row else None)
         out.append(token)
     return out
-
-
-def _clash(firm: list[Mention], start: int, end: int) -> bool:
-    return any(start < other.end and other.start < end for other in firm)
 
 
 def _is_name(words: str) -> bool:

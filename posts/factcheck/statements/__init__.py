@@ -28,6 +28,9 @@ _FAMILIES = (
     membership.memberships,
     membership.shorter,
 )
+# A sentence that holds more lists, numbers or words than this is no prose.
+_MOST_LISTS, _MOST_NUMBERS, _MOST_TOKENS = 12, 40, 300
+_FIGURES = re.compile(r"\d+")
 _CONDITION = re.compile(r"^(?:if|were|had|should|imagine|suppose|assuming|unless|whether)\b")
 
 
@@ -44,6 +47,8 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             continue
         found = words.find(sentence.text)
         tags = {mention.tag for mention in found}
+        if sum(mention.tag in "lCA" for mention in found) > _MOST_LISTS:
+            continue
         if sentence.block.kind == "heading":
             _heading(sentence, found, facts, memory)
             continue
@@ -58,7 +63,12 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
         if sentence.text.rstrip("\"'”’) ").endswith("?"):
             memory.age += 1
             continue
-        tokens = chunk(words.mentions(sentence.text, found), sentence.text)
+        if len(_FIGURES.findall(sentence.text)) > _MOST_NUMBERS:
+            continue
+        mentioned = words.mentions(sentence.text, found)
+        if len(mentioned) > _MOST_TOKENS:
+            continue
+        tokens = chunk(mentioned, sentence.text)
         yield sentence, list(_read(sentence, tokens, facts, memory))
 
 
