@@ -151,7 +151,7 @@ def values_of(name: str, path: str) -> Iterable[str]:
             return [rendition.file.rpartition("/")[2] for rendition in Rendition.objects.all()]
         case "token":
             return ["guessed", *PreviewLink.objects.values_list("token_hash", flat=True)]
-        case "object_id" | "pk" | "number" | "id" | "article_id" | "base" | "revision" | "comment" | "link":
+        case "object_id" | "pk" | "number" | "id" | "article_id" | "base" | "revision" | "comment" | "link" | "claim":
             return numbers[:2]
         case "content_type_id" | "key" | "app_label" | "url" | "user_id" | "name" | "code":
             return ["1", "posts"]
