@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from minerals.lookup import Key, Value
 
@@ -42,8 +43,7 @@ class Quotation:
     speaker: str
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Words and where they stand in the text as given; `is_verbatim` where they stand there letter by letter."""
 
     words: str

@@ -93,6 +93,7 @@ class Facts:
     _statuses: dict = field(default_factory=dict, repr=False)
     _differences: dict = field(default_factory=dict, repr=False)
     _covers: dict = field(default_factory=dict, repr=False)
+    _units: dict = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -160,7 +161,9 @@ class Facts:
 
     def units(self, edition: str) -> frozenset[str]:
         """What an edition holds when lists are compared: each covered mineral as what it counts as."""
-        return frozenset(self.registry.unit(mineral) for mineral in self.covered(edition))
+        if edition not in self._units:
+            self._units[edition] = frozenset(self.registry.unit(mineral) for mineral in self.covered(edition))
+        return self._units[edition]
 
     @cached_property
     def is_empty(self) -> bool:

@@ -8,12 +8,12 @@ _WORDS = Path(__file__).parent / "words"
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
-_FEWEST_WORDS = 6
+_FEWEST_WORDS, _ENOUGH = 6, 1_000
 
 
 def is_foreign(text: str) -> bool:
     """Whether a text is clearly in another language than English; short ones and mere names are given the benefit."""
-    words = _WORD.findall(text[:4000])
+    words = _WORD.findall(text[:_ENOUGH])
     letters = sum(map(len, words))
     latin = sum(len(word) for word in words if _LATIN.fullmatch(word))
     if letters >= 4 and latin * 2 < letters:

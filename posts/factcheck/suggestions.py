@@ -12,6 +12,8 @@ from .mentions import fold, vocabulary
 from .reading import Block, Reading
 
 _LINK = re.compile(r"!?\[[^\[\]\n]*\](?:\([^()\n]*\)|\[[^\[\]\n]*\])|\[\[[^\[\]\n]*\]\]")
+_WORDS = re.compile(r"[a-z]+(?:-[a-z]+)?")
+_NUMBERS = counts.number_words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,9 @@ def _of_event(text: str, finding: Finding, event: EventFacts) -> Iterator[Sugges
 
 def _numbers(words: str) -> Iterator[tuple[int, int, int]]:
     yield from counts.figures(words)
-    folded = fold(words)
-    for name, value in counts.number_words().items():
-        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", folded):
-            yield match.start(), match.end(), value
+    for match in _WORDS.finditer(words.lower()):
+        if match[0] in _NUMBERS:
+            yield match.start(), match.end(), _NUMBERS[match[0]]
 
 
 def _dates(text: str, finding: Finding, date: str, key: str, title: str) -> Iterator[Suggestion]:

@@ -105,6 +105,18 @@ def texts(site: Site) -> list[str]:
     return [*lines, ""]
 
 
+def fact_check(site: Site) -> list[str]:
+    """How fast prose is checked, and what hostile prose costs."""
+    command = [sys.executable, "-W", "ignore", "-m", "tests.bench.facts"]
+    said = subprocess.run(command, cwd=ROOT, env=site.environment, check=True, text=True, stdout=subprocess.PIPE).stdout
+    measured = json.loads(said)
+    lines = ["## The fact check, articles of 1,000 words", "", "| articles | a second, on one core |", "| --: | --: |"]
+    lines += [f"| {int(number):,} | {rate:.0f} |" for number, rate in measured["rates"].items()]
+    lines += ["", "| two megabytes of | seconds |", "| --- | --: |"]
+    lines += [f"| {name} | {seconds:.1f} |" for name, seconds in measured["hostile"].items()]
+    return [*lines, ""]
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="lodestone-bench-") as scratch:
         folder = Path(scratch)
@@ -114,6 +126,7 @@ def main() -> None:
         report = ["# How fast", "", HOW.format(day=datetime.date.today(), cores=os.cpu_count()), ""]
         report += table_of(folder, "The shipped record", article)
         report += texts(site)
+        report += fact_check(site)
         subprocess.run([sys.executable, "-m", "tests.bench.grow"], cwd=ROOT, env=site.environment, check=True)
         report += table_of(folder, "Ten times the editions, minerals and events", article)
     print("\n".join(report))
