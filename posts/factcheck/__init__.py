@@ -1,4 +1,4 @@
-"""The fact check: prose → sentences → mentions → statements → findings. Deterministic, and silent where it is not sure."""
+"""The fact check: prose → sentences → mentions → statements → findings. Silent where it is not sure."""
 
 import datetime
 from collections.abc import Iterator

@@ -90,10 +90,9 @@ def _weight(ref: ListRef, edition: EditionFacts, facts: Facts, date: bool) -> tu
     number = facts.series[edition.series].editions.index(edition) + 1
     if ref.ordinal == number or (ref.recency == "first" and number == 1):
         weight, firm = weight + _ORDINAL, True
-    if date and ref.published:
-        if _meets(ref.published, edition):
-            weight += {"day": _DAY, "month": _MONTH, "year": _PUBLISHED_YEAR}[ref.published.date.precision]
-            firm = True
+    if date and ref.published and _meets(ref.published, edition):
+        weight += {"day": _DAY, "month": _MONTH, "year": _PUBLISHED_YEAR}[ref.published.date.precision]
+        firm = True
     if ref.asof and edition.starts <= ref.asof.last and (edition.ends is None or edition.ends > ref.asof.first):
         weight, firm = weight + _AS_OF + (edition.starts >= ref.asof.first), True
     if edition.series == ref.series[0]:

@@ -66,7 +66,8 @@ _CAPITAL = frozenset("JI")
 _SYMBOL_WORDS = frozenset({"As", "In", "He", "Be", "I", "At", "No", "Os", "Am", "Es", "La", "Re", "Ho", "Er", "Co"})
 _TOKEN = re.compile(r"['’]s\b|\w+(?:['’]\w+)?|[^\w\s]")
 _CITATION = re.compile(
-    r"\b(?P<volume>\d{2}) (?:FR|Fed\. Reg\.|Federal Register) (?P<page>\d{1,3},?\d{3})\b|COM\((?P<year>\d{4})\) ?(?P<number>\d{1,4})"
+    r"\b(?P<volume>\d{2}) (?:FR|Fed\. Reg\.|Federal Register) (?P<page>\d{1,3},?\d{3})\b"
+    r"|COM\((?P<year>\d{4})\) ?(?P<number>\d{1,4})"
 )
 
 
@@ -138,11 +139,11 @@ class Vocabulary:
                 continue
             if tag in _CAPITAL and not _is_name(text[start:end]):
                 continue
-            if tag == "M" and (
-                (end + 1 < size and folded[end] == "-" and folded[end + 1].isalpha())
-                or (start > 1 and folded[start - 1] == "-" and folded[start - 2].isalpha() and phrase in self.ambiguous)
-            ):
+            if tag == "M" and end + 1 < size and folded[end] == "-" and folded[end + 1].isalpha():
+                # "lithium-ion"
                 continue
+            if phrase in self.ambiguous:
+                tag = "y"
             found.append(Mention(tag, start, end, value))
         return found
 
@@ -230,14 +231,23 @@ def _is_dash(text: str, at: int) -> bool:
 
 
 def _symbols_in_rows(tokens: list[Mention]) -> list[Mention]:
-    """A symbol is read only beside another one or a mineral ("Ga, Ge and Sb"); elsewhere it is a word."""
+    """Symbols, and names that are common words, are read only in a row or where something is said as of a mineral.
+
+    "Ga, Ge and Sb", "zinc and lead", "lead was added"; everywhere else they are mere words.
+    """
     out = []
     for place, token in enumerate(tokens):
         if token.tag == "y":
             near = {tokens[at].tag for at in (place - 2, place + 2, place - 3, place + 3) if 0 <= at < len(tokens)}
-            beside = {tokens[at].tag for at in (place - 1, place + 1) if 0 <= at < len(tokens)}
-            in_row = near & set("yM") and beside & set(",&")
-            token = Mention("M" if in_row else "w", token.start, token.end, token.value if in_row else None)
+            before = tokens[place - 1].tag if place else ""
+            after = tokens[place + 1].tag if place + 1 < len(tokens) else ""
+            in_row = near & set("yM") and {before, after} & set(",&")
+            is_word = token.end - token.start > 2
+            said_of = (
+                is_word and (after in ("B", "X", "R") or before in ("H", "A", "R")) and before not in ("h", "T", "J")
+            )
+            known = in_row or said_of
+            token = Mention("M" if known else "w", token.start, token.end, token.value if known else None)
         out.append(token)
     return out
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import ANCHORS, Mention, fold, vocabulary
 from posts.factcheck.sentences import Sentence
-from posts.factcheck.statements import events, lists, membership, tables
+from posts.factcheck.statements import changes, counts, ellipses, events, lists, membership, tables
 from posts.factcheck.statements.clauses import Clause, Memory
 from posts.factcheck.statements.model import ListRef, Span, Statement
 from posts.factcheck.statements.references import chunk, series_of
@@ -17,16 +17,16 @@ __all__ = ["ListRef", "Memory", "Span", "Statement", "statements"]
 _FAMILIES = (
     lists.citations,
     lists.publications,
-    lists.counts,
+    counts.counts,
     lists.issuers,
     lists.existence,
     lists.supersession,
     lists.validity,
     lists.dated_validity,
     lists.other_name,
-    membership.changes,
+    changes.changes,
     membership.memberships,
-    membership.shorter,
+    ellipses.shorter,
 )
 # A sentence that holds more lists, numbers or words than this is no prose.
 _MOST_LISTS, _MOST_NUMBERS, _MOST_TOKENS = 12, 40, 300
@@ -104,12 +104,12 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
         for family in _FAMILIES:
             here.extend(_as_of(each, clause) for each in family(clause))
         if said and not any(each.minerals for each in here):
-            here.extend(membership.ellipses(clause, said, row))
+            here.extend(ellipses.ellipses(clause, said, row))
         made.extend(here)
         if found := [each for each in here if each.minerals]:
             said, row = found[-1], _row(clause, found[-1])
         if said and row:
-            made.extend(membership.again(clause, said, row))
+            made.extend(ellipses.again(clause, said, row))
         if eventful and not conditional:
             made.extend(events.happenings(sentence, tokens, first, last, facts))
     _remember(refs, facts, memory)
@@ -126,9 +126,7 @@ def _as_of(statement: Statement, clause: Clause) -> Statement:
     return replace(statement, ref=replace(ref, asof=dated))
 
 
-def _item(
-    sentence: Sentence, whole: Sentence, start: int, end: int, facts: Facts, memory: Memory
-) -> list[Statement]:
+def _item(sentence: Sentence, whole: Sentence, start: int, end: int, facts: Facts, memory: Memory) -> list[Statement]:
     """What an item says together with the line that leads in: only what lies in the item's own words."""
     words = vocabulary(facts)
     tokens = chunk(words.mentions(whole.text, words.find(whole.text)), whole.text)

@@ -11,7 +11,9 @@ from posts.factcheck.statements.model import ListRef, Span
 from posts.factcheck.statements.references import series_of
 
 # Words after which "it" is no longer the edition spoken of before.
-_SHIFT = re.compile(r"\b(?:later|then|next|since|subsequent\w*|follow\w*|today|now|currently|meanwhile)\b", re.IGNORECASE)
+_SHIFT = re.compile(
+    r"\b(?:later|then|next|since|subsequent\w*|follow\w*|today|now|currently|meanwhile)\b", re.IGNORECASE
+)
 # Where nothing else tells, a text is about these.
 _MAIN = frozenset({"us", "eu"})
 _PAST = frozenset({"was", "were", "then", "past", "stillthen", "update", "announce", "had"})
@@ -34,7 +36,7 @@ class Memory:
 
 @dataclass(slots=True)
 class Clause:
-    """`tags` has one letter a token. `refs`: the lists of the whole sentence in order, with the context's as last resort."""
+    """`tags` has one letter a token. `refs`: the lists of the whole sentence in order."""
 
     sentence: Sentence
     tokens: list[Mention]
@@ -60,7 +62,9 @@ class Clause:
             if token.tag in "BHVGP":
                 if at and self.tags[at - 1] == "H" and self.words(self.tokens[at - 1]) in ("has", "have"):
                     return False
-                if token.tag != "B" and any(t.tag == "B" and t.value in ("now", "still") for t in self.tokens[max(0, at - 2) : at]):
+                if token.tag != "B" and any(
+                    t.tag == "B" and t.value in ("now", "still") for t in self.tokens[max(0, at - 2) : at]
+                ):
                     return False
                 return (
                     token.value in _PAST
@@ -75,7 +79,10 @@ class Clause:
     def hedged_verb(self, place: int) -> bool:
         """Whether a verb stands under a word after which nothing is asserted, or is turned round."""
         before = self.tags[max(0, place - 6) : place]
-        return bool(re.search(r"[hW][^,;x&]{0,5}$|T[B]?$", before) or re.search(r"X[^,;x&]{0,2}$", before)) or self.conditional
+        return (
+            bool(re.search(r"[hW][^,;x&]{0,5}$|T[B]?$", before) or re.search(r"X[^,;x&]{0,2}$", before))
+            or self.conditional
+        )
 
     def resolve(self, ref: ListRef) -> ListRef | None:
         """The same list with its series, from its own words or from the context; None where nothing says which."""
@@ -172,7 +179,9 @@ class Clause:
         free = [
             token.value
             for at, token in enumerate(self.tokens)
-            if token.tag == "D" and not (at and self.tags[at - 1] in "zbTf") and self.words_before(at) not in ("until", "by", "till", "through")
+            if token.tag == "D"
+            and not (at and self.tags[at - 1] in "zbTf")
+            and self.words_before(at) not in ("until", "by", "till", "through")
         ]
         return free[0] if len(free) == 1 else None
 
@@ -220,7 +229,9 @@ class Clause:
         if self.memory.ref and self.memory.age <= 2 and not self.memory.several:
             known = self.memory.ref
             if _SHIFT.search(self.sentence.text):
-                known = replace(known, year=None, ordinal=None, edition=None, published=None, count=None, citations=(), recency=None)
+                known = replace(
+                    known, year=None, ordinal=None, edition=None, published=None, count=None, citations=(), recency=None
+                )
             return known
         return self.memory.heading
 
@@ -250,9 +261,9 @@ class Clause:
         window = self.tags[place + 1 : place + 12]
         if found := re.match(r"[^;x?PARSHM]{0,7}?(?P<list>[LC])", window):
             at = place + 1 + found.start("list")
-            if self.tags[at] == "L" or self.tokens[at].value.count:
-                if not re.search(r"[o]$", self.tags[place + 1 : at]):
-                    return self.resolve_at(at)
+            is_list = self.tags[at] == "L" or self.tokens[at].value.count
+            if is_list and self.tags[at - 1] != "o":
+                return self.resolve_at(at)
         before = [at for at in range(place) if self.tags[at] == "L"]
         if before:
             return self.resolve_at(before[-1])

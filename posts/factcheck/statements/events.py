@@ -8,17 +8,76 @@ from functools import cache
 from math import log
 
 from posts.factcheck.facts import EventFacts, Facts
-from posts.factcheck.mentions import Mention, fold, read_words
+from posts.factcheck.mentions import WORDS, Mention, fold, read_words
 from posts.factcheck.sentences import Sentence
 from posts.factcheck.statements.model import Span, Statement
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD = re.compile(r"\w+")
 _STOP = frozenset(
-    """a an the of on in at to for and or by with from its their his as is are was were be been has have had it that this
-    which who us eu critical mineral minerals raw material materials list new under after before into over between
-    january february march april may june july august september october november december european
-    """.split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "on",
+        "in",
+        "at",
+        "to",
+        "for",
+        "and",
+        "or",
+        "by",
+        "with",
+        "from",
+        "its",
+        "their",
+        "his",
+        "as",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "it",
+        "that",
+        "this",
+        "which",
+        "who",
+        "us",
+        "eu",
+        "critical",
+        "mineral",
+        "minerals",
+        "raw",
+        "material",
+        "materials",
+        "list",
+        "new",
+        "under",
+        "after",
+        "before",
+        "into",
+        "over",
+        "between",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "european",
+    ]
 )
 # How sure the words must be: the share of an event's title that a sentence holds, and the weight of what it holds.
 _SHARE, _WEIGHT = 0.72, 9.0
@@ -69,9 +128,7 @@ class Chronicle:
     def recognise(self, words: set[str]) -> EventFacts | None:
         """The one event that the concepts of a clause tell of; None where none or several may be meant."""
         found = {
-            told.event
-            for told in self.told
-            if all(words & needed for needed in told.needed) and not words & told.never
+            told.event for told in self.told if all(words & needed for needed in told.needed) and not words & told.never
         }
         if len(found) == 1:
             return self.facts.events[found.pop()]
@@ -97,8 +154,6 @@ class Chronicle:
 
 @cache
 def _told() -> tuple[tuple[str, tuple[frozenset[str], ...], frozenset[str]], ...]:
-    from posts.factcheck.mentions import WORDS
-
     rows = []
     for line in (WORDS / "events.txt").read_text(encoding="utf-8").splitlines():
         event, _, rest = line.partition("#")[0].partition("=")
@@ -131,7 +186,9 @@ def concepts(text: str, tokens: tuple[Mention, ...] | list[Mention]) -> set[str]
     for match in _WORD.finditer(rest):
         word = match.group()
         found.add(word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word)
-    for match in re.finditer(r"\b(US|EU|UK|U\.S\.|United States|European Union|Japan|China|Australia|Mexico|G7)\b", text):
+    for match in re.finditer(
+        r"\b(US|EU|UK|U\.S\.|United States|European Union|Japan|China|Australia|Mexico|G7)\b", text
+    ):
         found.add(_CODES.get(match.group(), match.group()))
     for token in tokens:
         if token.tag == "J":
@@ -178,7 +235,7 @@ def chronicle(facts: Facts) -> Chronicle:
 def happenings(sentence: Sentence, tokens: list[Mention], first: int, last: int, facts: Facts) -> Iterator[Statement]:
     """When and where an event is said to have happened, in one clause of a sentence."""
     part = tokens[first:last]
-    if not part:
+    if not part or _SPOKEN_OF.search(sentence.text):
         return
     start, end = part[0].start, part[-1].end
     text = sentence.text[start:end]
@@ -186,7 +243,7 @@ def happenings(sentence: Sentence, tokens: list[Mention], first: int, last: int,
     event = book.recognise(concepts(text, part))
     if event is None:
         return
-    for at, token in enumerate(part):
+    for token in part:
         if token.tag == "h" and token.value != "draft" or token.tag == "W":
             return
         if token.tag == "X" and token.value not in ("without",):
@@ -201,16 +258,30 @@ def happenings(sentence: Sentence, tokens: list[Mention], first: int, last: int,
             dated = True
             yield Statement("event-date", Span(token.start, token.end), token.value, extra={"event": event.slug})
     for match in book.place.finditer(text):
-        if re.search(r"(?:\b(?:in|at|on|of)|,|\()\s(?:the\s)?$", text[: match.start()]) and not re.match(r"['’]s|\s[A-Z]", text[match.end() :]):
+        if re.search(r"(?:\b(?:in|at|on|of)|,|\()\s(?:the\s)?$", text[: match.start()]) and not re.match(
+            r"['’]s|\s[A-Z]", text[match.end() :]
+        ):
             span = Span(start + match.start(), start + match.end())
-            yield Statement("event-place", span, book.places[match.group()], extra={"event": event.slug, "held": bool(_HELD.search(text))})
+            yield Statement(
+                "event-place",
+                span,
+                book.places[match.group()],
+                extra={"event": event.slug, "held": bool(_HELD.search(text))},
+            )
             dated = True
     if event.confidence == "unverified" and not dated:
         yield Statement("event-date", Span(start, end), None, extra={"event": event.slug})
 
 
+# An event that is only referred to has its date elsewhere.
+_SPOKEN_OF = re.compile(
+    r"\b(?:cited|cites|citing|mentions?|mentioned|referred|refers|invoked|invoking|recalled|pursuant)\b"
+)
 _FOUNDERS = re.compile(r"\bfounding (?:members?|partners?)\b")
-_HELD = re.compile(r"\b(?:held|met|meets|meeting|took place|takes place|signed|launched|summit|conference|ministerial|gathered|convened|agreed|announced)\b")
+_HELD = re.compile(
+    r"\b(?:held|met|meets|meeting|took place|takes place|signed|launched|summit|conference|ministerial|"
+    r"gathered|convened|agreed|announced)\b"
+)
 
 
 def _elsewhere(part: list[Mention], at: int, text: str) -> bool:
@@ -218,4 +289,8 @@ def _elsewhere(part: list[Mention], at: int, text: str) -> bool:
     before = text[max(0, part[at].start - 24) : part[at].start].lower()
     if re.search(r"\bfollow(?:ed|ing)\b", before):
         return True
-    return bool(re.search(r"\b(?:until|by|from|till|through|before|after|than|act of|list of|since)\s(?:the\s)?$", before)) and not re.search(r"launch in $", before) and not re.search(r"since its launch in $", before)
+    return (
+        bool(re.search(r"\b(?:until|by|from|till|through|before|after|than|act of|list of|since)\s(?:the\s)?$", before))
+        and not re.search(r"launch in $", before)
+        and not re.search(r"since its launch in $", before)
+    )

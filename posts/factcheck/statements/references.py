@@ -16,7 +16,7 @@ _FOREIGN_TERMS = frozenset({"defence"})
 
 
 def chunk(tokens: list[Mention], text: str) -> list[Mention]:
-    """The same tokens with every reference to a list as one token: L where a list is named, C where only its members."""
+    """The same tokens with every reference to a list as one: L where it is named, C where only its members are."""
     tokens = _lists_or_verbs(tokens, text)
     out: list[Mention] = []
     place = 0
@@ -75,9 +75,20 @@ def _lists_or_verbs(tokens: list[Mention], text: str) -> list[Mention]:
                 out[place] = Mention("P", token.start, token.end, "base")
             elif word == "list" and before in ("J", "I", "i", "&", "h", "X") and _objects(out, place):
                 out[place] = Mention("H", token.start, token.end, "now")
-        elif token.tag == "K" and word in _GROWN and before and (before in "BLiH" or place + 1 < len(out) and out[place + 1].tag in "Tf"):
+        elif (
+            token.tag == "K"
+            and word in _GROWN
+            and before
+            and (before in "BLiH" or place + 1 < len(out) and out[place + 1].tag in "Tf")
+        ):
             out[place] = Mention("G", token.start, token.end, word)
-        elif token.tag == "O" and before == "t" and place + 1 < len(out) and out[place + 1].tag in ",HPBo" and any(other.tag == "l" for other in out[:place]):
+        elif (
+            token.tag == "O"
+            and before == "t"
+            and place + 1 < len(out)
+            and out[place + 1].tag in ",HPBo"
+            and any(other.tag == "l" for other in out[:place])
+        ):
             # "the first list … ; the second named 50".
             out[place] = Mention("O", token.start, token.end, token.value)
             extra.append(place)
@@ -89,9 +100,8 @@ def _lists_or_verbs(tokens: list[Mention], text: str) -> list[Mention]:
             token.tag == "P"
             and word in ("update", "revision", "publication")
             and before in ("t", "a", "D", "O", "K", "p", "'")
-        ):
-            if word != "publication":
-                out[place] = Mention("l", token.start, token.end, "edition")
+        ) and word != "publication":
+            out[place] = Mention("l", token.start, token.end, "edition")
     for place in reversed(extra):
         out.insert(place + 1, Mention("l", out[place].end, out[place].end, "list"))
     return out
@@ -178,9 +188,8 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
                 first -= 1
                 break
             if not _ADJECTIVE.search(word):
-                ref.foreign = (
-                    ref.foreign or not (ref.term or ref.jurisdictions or ref.office) or before.end == token.start - 1
-                )
+                adjacent = before.end == token.start - 1
+                ref.foreign = ref.foreign or not ref.term and (adjacent or not (ref.jurisdictions or ref.office))
                 break
         elif before.tag == "h":
             if before.value == "draft":
@@ -224,14 +233,13 @@ def _complement(tokens: list[Mention], place: int, ref: ListRef, text: str) -> i
         or (last + 1 < len(tokens) and tokens[last + 1].tag in "rfT")
     ):
         at = last + 2
-        softened = None
         while (
             at < len(tokens)
             and tokens[at].tag in "ta~KpJI'O"
             and not (tokens[at].tag in "JI" and not _more(tokens, at))
         ):
             if tokens[at].tag == "~":
-                softened = tokens[at]
+                tokens[at]
             _take(ref, tokens[at])
             at += 1
         if at >= len(tokens):
@@ -373,7 +381,9 @@ def _take(ref: ListRef, token: Mention) -> None:
 def _enumerations(tokens: list[Mention]) -> list[Mention]:
     """A row of minerals becomes one token: "helium, potash and rhenium", "gold nor iron"."""
     tokens = [
-        Mention("&", token.start, token.end, "nor") if token.tag == "X" and token.value == "nor" and 0 < at and tokens[at - 1].tag in "M," else token
+        Mention("&", token.start, token.end, "nor")
+        if token.tag == "X" and token.value == "nor" and at > 0 and tokens[at - 1].tag in "M,"
+        else token
         for at, token in enumerate(tokens)
     ]
     tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)

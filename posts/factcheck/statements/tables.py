@@ -84,7 +84,10 @@ def _list_of(tokens: list[Mention], facts: Facts) -> ListRef | None:
     return ref if ref.series else None
 
 
-_FOLLOWING = re.compile(r"\b(?:the )?following(?: (?:critical |raw )?(?:minerals|materials|elements|raw materials|metals))?\b", re.IGNORECASE)
+_FOLLOWING = re.compile(
+    r"\b(?:the )?following(?: (?:critical |raw )?(?:minerals|materials|elements|raw materials|metals))?\b",
+    re.IGNORECASE,
+)
 _LAST = re.compile(r"[^.!?]*[:.]?\s*$")
 
 
@@ -94,7 +97,12 @@ def led_in(sentence: Sentence) -> tuple[Sentence, int, int] | None:
     "The following joined the EU list in 2020:" + "lithium" is read as "lithium joined the EU list in 2020".
     """
     lead = sentence.block.lead
-    if lead is None or sentence.block.kind != "item" or lead.kind not in ("paragraph", "item") or len(sentence.text) > 60:
+    if (
+        lead is None
+        or sentence.block.kind != "item"
+        or lead.kind not in ("paragraph", "item")
+        or len(sentence.text) > 60
+    ):
         return None
     line = lead.text[-400:].rsplit(". ", 1)[-1].rstrip()
     if not line.endswith(":"):

@@ -1,0 +1,47 @@
+"""A statement beside the record, on a day: supported, contradicted, outdated, undecided, or nothing at all."""
+
+import datetime
+from collections.abc import Iterable
+
+from posts.factcheck.facts import Facts
+from posts.factcheck.judge.counts import changed_count, count_before, list_count, number
+from posts.factcheck.judge.editions import citation, current, exists, ordinal, superseded
+from posts.factcheck.judge.events import event_date, event_party, event_place
+from posts.factcheck.judge.judgement import Judgement
+from posts.factcheck.judge.membership import change, membership
+from posts.factcheck.judge.publication import issuer, published
+from posts.factcheck.statements.model import Statement
+
+
+def judge(statement: Statement, facts: Facts, days: Iterable[datetime.date]) -> Judgement | None:
+    """What the record says of a statement. It must be the same on every day that may be meant, else nothing is said."""
+    found: Judgement | None = None
+    for day in days:
+        judged = _JUDGES[statement.kind](statement, facts, day)
+        if judged is None or (found and found.verdict != judged.verdict):
+            return None
+        found = judged
+    return found
+
+
+_JUDGES = {
+    "list-count": list_count,
+    "list-count-before": count_before,
+    "added-count": changed_count,
+    "removed-count": changed_count,
+    "list-published": published,
+    "list-in-force": published,
+    "list-issuer": issuer,
+    "list-exists": exists,
+    "list-number": number,
+    "list-ordinal": ordinal,
+    "list-superseded": superseded,
+    "list-current": current,
+    "list-citation": citation,
+    "membership": membership,
+    "added": change,
+    "removed": change,
+    "event-date": event_date,
+    "event-place": event_place,
+    "event-parties": event_party,
+}

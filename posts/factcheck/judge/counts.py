@@ -1,0 +1,213 @@
+"""How many entries a list holds, gained or lost, and how many lists there were."""
+
+import datetime
+from dataclasses import replace
+
+from minerals.comparison import NotItemised
+from posts.factcheck.counts import Bound, Count
+from posts.factcheck.editions import Meant, candidates, meant, previous
+from posts.factcheck.facts import EditionFacts, Facts
+from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED
+from posts.factcheck.judge.judgement import Judgement, after, capital, edition_name, names_of, said, since_when
+from posts.factcheck.statements.model import ListRef, Span, Statement
+
+
+def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    ref, count = statement.ref, statement.value
+    if ref is None or ref.draft or ref.foreign or ref.plural and len(ref.series) != 1:
+        return None
+    sought = replace(ref, count=count if ref.count is None or ref.count is count else ref.count)
+    found = meant(sought, facts, on, count=True)
+    if found.missing:
+        return None
+    firm = found.firm or ref.selects
+    if found.rival and not _both_fit(found, ref, count):
+        return _rivals(statement, found, facts, on)
+    if firm and found.edition:
+        return _count_of(statement, found.edition, facts, on)
+    held = [facts.in_force(series, on) for series in ref.series[:1]][0]
+    if ref.published is not None and not found.edition:
+        return None
+    if (statement.past and ref.recency not in ("now", "stillnow")) or (found.by_count and ref.published):
+        # Said of then: true of any edition that had been issued.
+        if found.edition and found.edition.starts <= on:
+            return _count_of(statement, found.edition, facts, on)
+        if _fits_any(count, ref, facts, on) or held is None:
+            return None
+        return _count_of(statement, held, facts, on, past=True)
+    if held is None or held.count is None:
+        return None
+    return _count_of(statement, held, facts, on, running=True)
+
+
+def _both_fit(found: Meant, ref: ListRef, count: Count) -> bool:
+    return (
+        found.edition.count == found.rival.count
+        and found.edition.count is not None
+        and count.allows(found.edition.count)
+    )
+
+
+def _fits_any(count: Count, ref: ListRef, facts: Facts, on: datetime.date) -> bool:
+    return any(_allowed(count, edition, facts) for edition in candidates(ref, facts) if edition.starts <= on)
+
+
+def _numbers(edition: EditionFacts, facts: Facts) -> set[int]:
+    """Every number by which an edition may fairly be counted: its entries, the issuer's number."""
+    return {number for number in (edition.count, edition.declared) if number is not None}
+
+
+def _members(edition: EditionFacts, facts: Facts) -> set[int]:
+    if not edition.is_itemised:
+        return set()
+    return {len(facts.covered(edition.slug)), len(facts.units(edition.slug))}
+
+
+def _allowed(count: Count, edition: EditionFacts, facts: Facts) -> bool:
+    return any(count.allows(number) for number in _numbers(edition, facts))
+
+
+def _count_of(
+    statement: Statement,
+    edition: EditionFacts,
+    facts: Facts,
+    on: datetime.date,
+    *,
+    running: bool = False,
+    past: bool = False,
+) -> Judgement | None:
+    count: Count = statement.value
+    numbers = _numbers(edition, facts)
+    if not numbers:
+        return None
+    recorded = edition.count if edition.count is not None else edition.declared
+    name = edition_name(edition, facts)
+    if any(count.allows(number) for number in numbers):
+        return said(
+            statement,
+            SUPPORTED,
+            str(count.value),
+            str(recorded),
+            [edition],
+            f"{capital(name)} has {recorded} entries{since_when(edition, facts, on)}.",
+        )
+    if count.value in _members(edition, facts) or not all(count.denies(number) for number in numbers):
+        return None
+    if edition.series == "us-doe" and count.value > 40:
+        # By law the department's list also holds every critical mineral of the Interior list.
+        return None
+    earlier = [
+        other
+        for other in facts.series[edition.series].editions
+        if other.starts < edition.starts and _allowed(count, other, facts)
+    ]
+    if (running or past) and earlier:
+        old = earlier[-1]
+        return said(
+            statement,
+            OUTDATED,
+            str(count.value),
+            str(recorded),
+            [old, edition],
+            f"{capital(edition_name(old, facts))} had {old.count}; it was superseded by {after(old, facts, on)}.",
+        )
+    return said(
+        statement,
+        CONTRADICTED,
+        str(count.value),
+        str(recorded),
+        [edition],
+        f"{capital(name)} has {recorded} entries, not {count.value}.",
+    )
+
+
+def _rivals(statement: Statement, found: Meant, facts: Facts, on: datetime.date) -> Judgement | None:
+    """The date fits one edition, the count another: the two claims do not go together."""
+    one, other = found.edition, found.rival
+    if one.series != other.series:
+        return None
+    ref, count = statement.ref, statement.value
+    dated = one if ref.published and ref.published.meets(one.published) else other
+    counted = other if dated is one else one
+    if not (ref.published and ref.published.meets(dated.published)) or not _allowed(count, counted, facts):
+        return None
+    text = f"{capital(edition_name(dated, facts))} has {dated.count} entries; {counted.count} are those of "
+    text += f"{edition_name(counted, facts)}, published on {counted.published.words}."
+    span = statement.span.join(Span(ref.published.start, ref.published.end))
+    return replace(said(statement, CONTRADICTED, str(count.value), str(dated.count), [dated, counted], text), span=span)
+
+
+def count_before(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    """ "grew from 35": what the edition before had."""
+    ref, count = statement.ref, statement.value
+    editions = [
+        edition for edition in candidates(ref, facts) if edition.starts <= on and edition.series == ref.series[0]
+    ]
+    to: Count | None = statement.extra["to"]
+    if reached := [edition for edition in editions if to and _allowed(to, edition, facts) and previous(edition, facts)]:
+        before = previous(reached[-1], facts)
+        fitting = [
+            edition for edition in editions if edition.starts < reached[-1].starts and _allowed(count, edition, facts)
+        ]
+        return _count_of(statement, fitting[-1] if fitting else before, facts, on)
+    if fitting := [edition for edition in editions if _allowed(count, edition, facts)]:
+        return _count_of(statement, fitting[-1], facts, on)
+    found = meant(replace(ref, count=None), facts, on)
+    latest = found.edition if found.firm else (editions[-1] if editions else None)
+    before = previous(latest, facts) if latest else None
+    if before is None or ref.draft:
+        return None
+    return _count_of(statement, before, facts, on)
+
+
+def changed_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    """How many minerals an edition gained or lost, by every fair way of counting."""
+    ref, count = statement.ref, statement.value
+    if ref is None or ref.foreign or ref.draft:
+        return None
+    when = statement.extra.get("when")
+    found = meant(replace(ref, count=None, published=ref.published or when), facts, on)
+    edition = found.edition
+    if edition is None and not ref.selects and ref.published is None and when is None:
+        edition = facts.in_force(ref.series[0], on)
+    if edition is None or found.rival:
+        return None
+    before = previous(edition, facts)
+    if before is None:
+        return None
+    try:
+        difference = facts.difference(before.slug, edition.slug)
+    except NotItemised:
+        return None
+    gained = statement.kind == "added-count"
+    sure = set(difference.added if gained else difference.removed)
+    fair = {len(sure), len(sure - set(difference.by_definition))}
+    if edition.count and before.count:
+        grown = edition.count - before.count
+        fair.add(grown if gained else -grown)
+        fair.add(grown + len(difference.removed) if gained else len(difference.added) - grown)
+        fair.add(
+            grown + len(set(difference.removed) - set(difference.by_definition)) if gained else len(difference.removed)
+        )
+    verb = "added" if gained else "removed"
+    recorded = len(sure - set(difference.by_definition))
+    names = names_of(sure - set(difference.by_definition), facts)
+    text = f"Against {edition_name(before, facts)}, {edition_name(edition, facts)} {verb} {recorded}{names}."
+    if any(count.allows(number) for number in fair):
+        return said(statement, SUPPORTED, str(count.value), str(recorded), [edition, before], text)
+    low, high = min(fair), max(fair)
+    if low <= count.value <= high or not count.denies(recorded):
+        return None
+    return said(statement, CONTRADICTED, str(count.value), str(recorded), [edition, before], text)
+
+
+def number(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    """How many lists there have been."""
+    ref, count = statement.ref, statement.value
+    series = facts.series[ref.series[0]]
+    row = [edition for edition in series.editions if edition.starts <= on]
+    if not row or ref.draft or count.bound is not Bound.EXACT:
+        return None
+    text = f"The {series.name} has had {len(row)} editions: {', '.join(edition.published[:4] for edition in row)}."
+    verdict = SUPPORTED if count.value == len(row) else OUTDATED if 0 < count.value < len(row) else CONTRADICTED
+    return said(statement, verdict, str(count.value), str(len(row)), row[::-1], text)

@@ -1,0 +1,127 @@
+"""Whether there is a list, which one is in force, what took its place, where it stands."""
+
+import datetime
+from dataclasses import replace
+
+from posts.factcheck.editions import meant
+from posts.factcheck.facts import Facts
+from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED
+from posts.factcheck.judge.judgement import Judgement, after, capital, edition_name, said, since_when
+from posts.factcheck.statements.model import Statement
+
+
+def exists(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    ref = statement.ref
+    if ref is None or ref.foreign or ref.draft or not ref.series:
+        return None
+    row = [edition for edition in facts.series[ref.series[0]].editions if edition.starts <= on]
+    number = statement.extra.get("ordinal", 1)
+    name = facts.series[ref.series[0]].name
+    if len(row) < number:
+        if statement.value == "none" and not statement.past:
+            return said(
+                statement,
+                SUPPORTED,
+                "no list",
+                "no list",
+                [],
+                f"The record has no such edition of the {name} by then.",
+                series=ref.series[0],
+            )
+        return None
+    if statement.past:
+        return None
+    known = ", ".join(
+        f"{edition.published.words} ({edition.count})" if edition.count else edition.published.words for edition in row
+    )
+    which = "editions of" if len(row) > 1 else "an edition of"
+    text = (
+        f"There were {which} the {name} before: {known}."
+        if len(row) > 1
+        else f"There was {which} the {name} before: {known}."
+    )
+    return said(statement, CONTRADICTED, "no list yet", known, row[::-1], text, series=ref.series[0])
+
+
+def ordinal(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    found = meant(replace(statement.ref, ordinal=None), facts, on)
+    if found.edition is None or found.rival or not found.firm:
+        return None
+    edition = found.edition
+    number = facts.series[edition.series].editions.index(edition) + 1
+    text = f"{capital(edition_name(edition, facts))} is number {number} of its series"
+    if number == statement.value:
+        return said(statement, SUPPORTED, str(statement.value), str(number), [edition], text + ".")
+    text += f", not number {statement.value}."
+    return said(statement, CONTRADICTED, str(statement.value), str(number), [edition], text)
+
+
+def superseded(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    old, new = meant(statement.ref, facts, on), meant(statement.other, facts, on)
+    if not (old.edition and new.edition) or old.rival or new.rival or old.edition.series != new.edition.series:
+        return None
+    if not (old.firm or old.by_count) or not (new.firm or new.by_count) or old.edition is new.edition:
+        return None
+    first, second = old.edition, new.edition
+    recorded = (
+        f"{capital(edition_name(first, facts))} was superseded by {after(first, facts, on)}"
+        if first.superseded_by
+        else f"{capital(edition_name(first, facts))} has not been superseded"
+    )
+    verdict = SUPPORTED if first.superseded_by == second.slug else CONTRADICTED
+    return said(statement, verdict, second.title, first.superseded_by or "", [first, second], recorded + ".")
+
+
+def current(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    found = meant(statement.ref, facts, on)
+    if found.edition is None or not found.firm or found.rival:
+        return None
+    edition, held = found.edition, facts.in_force(found.edition.series, on)
+    if held is None or edition.starts > on:
+        return None
+    if held is edition:
+        return said(
+            statement,
+            SUPPORTED,
+            edition.title,
+            held.title,
+            [edition],
+            f"{capital(edition_name(edition, facts))} is in force{since_when(edition, facts, on)}.",
+        )
+    return said(
+        statement,
+        OUTDATED,
+        edition.title,
+        held.title,
+        [edition, held],
+        f"{capital(edition_name(edition, facts))} was superseded by {after(edition, facts, on)}.",
+    )
+
+
+def citation(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    cited, ref = statement.value, statement.ref
+    found = meant(replace(ref, citations=()), facts, on)
+    edition = found.edition
+    if edition is None or not found.firm or found.rival:
+        return None
+    if edition.slug in cited:
+        return said(
+            statement,
+            SUPPORTED,
+            edition.official_citation,
+            edition.official_citation,
+            [edition],
+            f"{capital(edition_name(edition, facts))}: {edition.official_citation}.",
+        )
+    if not edition.official_citation or not cited:
+        return None
+    text = f"{capital(edition_name(edition, facts))} stands at {edition.official_citation}"
+    text += f"; the place named is that of {edition_name(facts.editions[cited[0]], facts)}"
+    return said(
+        statement,
+        CONTRADICTED,
+        facts.editions[cited[0]].official_citation,
+        edition.official_citation,
+        [edition],
+        text + ".",
+    )

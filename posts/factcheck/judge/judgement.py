@@ -1,0 +1,111 @@
+"""What becomes of a statement, and the words in which it is said."""
+
+import datetime
+from dataclasses import dataclass
+
+from posts.factcheck.dates import Dated
+from posts.factcheck.facts import EditionFacts, EventFacts, Facts
+from posts.factcheck.statements.model import Span, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What becomes of a statement: the Finding without its place in the text."""
+
+    span: Span
+    kind: str
+    verdict: str
+    claimed: str
+    recorded: str
+    record: tuple[str, ...]
+    explanation: str
+
+
+def _dated(event: EventFacts) -> Dated:
+    return Dated(0, 0, event.date, event.date.last_day)
+
+
+def fits(dated: Dated, edition: EditionFacts) -> bool:
+    return dated.meets(edition.published) or dated.meets(edition.in_force_from)
+
+
+# An office may announce its list some days before the official journal prints it.
+_ANNOUNCED, _PRINTED = 9, 3
+
+
+def just_as_right(dated: Dated, edition: EditionFacts, statement: Statement, facts: Facts) -> bool:
+    """Whether another date is just as right: the announcement, the proposal or vote of the law, an unofficial print."""
+    early = (edition.published.first_day - dated.last).days
+    if 0 < early <= (_ANNOUNCED if statement.extra.get("verb") == "announce" else _PRINTED):
+        return True
+    for event in facts.events.values():
+        if event.edition or not dated.meets(event.date):
+            continue
+        same = facts.series[edition.series].jurisdiction in event.parties
+        if same and "2024/1252" in edition.official_citation and "Critical Raw Materials Act" in event.title:
+            return True
+        if same and event.kind == "list" and dated.date.precision != "year" and "draft" in event.title.lower():
+            return True
+    return False
+
+
+def same_day(one: Dated, other: Dated) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def edition_name(edition: EditionFacts, facts: Facts) -> str:
+    series = facts.series[edition.series]
+    short = {"us": "US list", "eu": "EU list", "eu-strategic": "EU strategic list", "uk": "UK list"}.get(edition.series)
+    return f"the {short or series.name} of {edition.published[:4]}"
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def the(issuer: str) -> str:
+    return issuer if issuer.startswith("the ") else f"the {issuer}"
+
+
+def in_words(dated: Dated) -> str:
+    return f"{'on' if dated.date.precision == 'day' else 'in'} {dated.words}"
+
+
+def after(edition: EditionFacts, facts: Facts, on: datetime.date) -> str:
+    row = facts.series[edition.series].editions
+    later = [other for other in row[row.index(edition) + 1 :] if other.starts <= on]
+    return ", then ".join(
+        f"{other.count} ({other.published[:4]})" if other.count else edition_name(other, facts) for other in later
+    )
+
+
+def and_later(edition: EditionFacts, facts: Facts, on: datetime.date) -> str:
+    row = after(edition, facts, on)
+    return f"; it was superseded by {row}" if row else ""
+
+
+def since_when(edition: EditionFacts, facts: Facts, on: datetime.date) -> str:
+    row = after(edition, facts, on)
+    return f"; it was superseded by {row}" if row else f" and is in force since {edition.in_force_from.words}"
+
+
+def names_of(slugs: set[str], facts: Facts) -> str:
+    names = sorted(facts.minerals[slug].name.lower() for slug in slugs)
+    return f": {', '.join(names)}" if 0 < len(names) <= 12 else ""
+
+
+def said(
+    statement: Statement,
+    verdict: str,
+    claimed: str,
+    recorded: str,
+    editions: list[EditionFacts],
+    text: str,
+    *,
+    minerals: tuple[str, ...] = (),
+    series: str = "",
+) -> Judgement:
+    records = [f"list:{edition.slug}" for edition in editions] + [f"mineral:{mineral}" for mineral in minerals]
+    if series:
+        records.append(f"series:{series}")
+    return Judgement(statement.span, statement.kind, verdict, claimed, recorded, tuple(records), text)

@@ -1,0 +1,272 @@
+"""Which minerals are on a list, joined it or left it."""
+
+import datetime
+from dataclasses import replace
+
+from posts.factcheck.dates import Dated
+from posts.factcheck.editions import meant, previous
+from posts.factcheck.facts import EditionFacts, Facts
+from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED, UNDECIDED
+from posts.factcheck.judge.judgement import Judgement, after, edition_name, fits, in_words, just_as_right, said
+from posts.factcheck.statements.model import ListRef, Span, Statement
+
+
+def membership(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    ref, mineral = statement.ref, statement.minerals[0]
+    if ref is None or ref.foreign or ref.draft or not ref.series:
+        return None
+    judged = [
+        found
+        for series in ref.series[: max(1, len(ref.jurisdictions))]
+        if (found := _on_series(statement, ref, series, mineral, facts, on))
+    ]
+    if not judged:
+        return None
+    order = (CONTRADICTED, OUTDATED, UNDECIDED, SUPPORTED)
+    return min(judged, key=lambda each: order.index(each.verdict))
+
+
+def _on_every(statement: Statement, series: str, mineral: str, facts: Facts, on: datetime.date) -> Judgement | None:
+    """ "on every US list since 2018"."""
+    since: Dated | None = statement.extra.get("since")
+    row = [
+        each
+        for each in facts.series[series].editions
+        if each.starts <= on and (not since or each.starts >= since.first)
+    ]
+    states = [(each, facts.status_in(mineral, each.slug)) for each in row]
+    if (
+        not states
+        or statement.negated
+        or any(status.listed is None or status.reason == "partly" for _, status in states)
+    ):
+        return None
+    name = facts.minerals[mineral].name
+    without = [each for each, status in states if not status.listed]
+    if without:
+        text = f"{name} is not on {', '.join(edition_name(each, facts) for each in without)}."
+        return said(statement, CONTRADICTED, "on every list", "not on all", without, text, minerals=(mineral,))
+    text = f"{name} is on all {len(row)} of them."
+    return said(statement, SUPPORTED, "on every list", "on all", row[::-1], text, minerals=(mineral,))
+
+
+def _on_series(
+    statement: Statement, ref: ListRef, series: str, mineral: str, facts: Facts, on: datetime.date
+) -> Judgement | None:
+    if ref.every:
+        return _on_every(statement, series, mineral, facts, on)
+    own = replace(ref, series=(series,))
+    found = meant(own, facts, on)
+    name = facts.minerals[mineral].name
+    if found.rival or found.missing:
+        return None
+    chosen = found.edition if (ref.selects or found.firm) and found.edition else None
+    if (
+        chosen is None
+        and ref.count
+        and found.by_count
+        and (statement.past or found.edition is not facts.in_force(series, on))
+    ):
+        chosen = found.edition
+    if chosen is not None:
+        status = facts.status_in(mineral, chosen.slug)
+        edition = chosen
+    else:
+        if statement.past and statement.extra.get("when") is None:
+            return _once(statement, series, mineral, facts, on)
+        edition = facts.in_force(series, on)
+        if edition is None:
+            return None
+        status = facts.status(mineral, series, on)
+    if status.reason == "partly":
+        return None
+    if status.listed is None:
+        text = f"The record does not hold the members of {edition_name(edition, facts)}, nor whether {name} is one."
+        return said(
+            statement,
+            UNDECIDED,
+            "not listed" if statement.negated else "listed",
+            "",
+            [edition],
+            text,
+            minerals=(mineral,),
+        )
+    listed = status.listed
+    if statement.by_name and status.via in ("group", "commodity", "members"):
+        listed = False
+    if statement.negated and listed and status.via == "commodity":
+        return None
+    how = _how(status, facts) if status.listed else ""
+    text = f"{name} is {'' if status.listed else 'not '}on {edition_name(edition, facts)}{how}"
+    claimed = "not listed" if statement.negated else "listed"
+    recorded = "listed" if listed else "not listed"
+    records = [edition]
+    if listed != statement.negated:
+        if (
+            (since := statement.extra.get("since"))
+            and not statement.negated
+            and (old := facts.in_force(series, since.last))
+        ):
+            then = facts.status_in(mineral, old.slug)
+            if then.listed is False and then.reason != "partly":
+                text = f"{name} was not on {edition_name(old, facts)}, the one in force in {since.words}"
+                judged = said(
+                    statement,
+                    CONTRADICTED,
+                    f"since {since.words}",
+                    "not listed",
+                    [old, edition],
+                    text + ".",
+                    minerals=(mineral,),
+                )
+                return replace(judged, span=statement.span.join(Span(since.start, since.end)))
+        return said(statement, SUPPORTED, claimed, recorded, records, text + ".", minerals=(mineral,))
+    if chosen is None:
+        earlier = [other for other in facts.series[series].editions if other.starts < edition.starts]
+        once = [
+            other
+            for other in earlier
+            if other.is_itemised and facts.status_in(mineral, other.slug).listed != statement.negated
+        ]
+        if once:
+            old = once[-1]
+            was = "it was not on" if statement.negated else "it was on"
+            text += f"; {was} {edition_name(old, facts)}, superseded by {after(old, facts, on)}"
+            return said(statement, OUTDATED, claimed, recorded, [edition, old], text + ".", minerals=(mineral,))
+    return said(statement, CONTRADICTED, claimed, recorded, records, text + ".", minerals=(mineral,))
+
+
+def _once(statement: Statement, series: str, mineral: str, facts: Facts, on: datetime.date) -> Judgement | None:
+    """Said of an unnamed past: wrong only if no edition bears it out."""
+    editions = [edition for edition in facts.series[series].editions if edition.starts <= on and edition.is_itemised]
+    states = [(edition, facts.status_in(mineral, edition.slug)) for edition in editions]
+    if not states or any(status.listed is None or status.reason == "partly" for _, status in states):
+        return None
+    name = facts.minerals[mineral].name
+    fitting = [edition for edition, status in states if status.listed != statement.negated]
+    if fitting:
+        edition = fitting[-1]
+        text = f"{name} was {'not ' if statement.negated else ''}on {edition_name(edition, facts)}."
+        return said(statement, SUPPORTED, "listed", "listed", [edition], text, minerals=(mineral,))
+    if statement.negated:
+        return None
+    text = f"{name} has never been on the {facts.series[series].name}."
+    return said(statement, CONTRADICTED, "listed", "not listed", [editions[-1]], text, minerals=(mineral,))
+
+
+def _how(status, facts: Facts) -> str:
+    if status.via == "named" or status.entry is None:
+        return ""
+    return f", under “{status.entry.label}”"
+
+
+def change(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    """That a mineral joined or left a list: by the edition that is named or dated, else by any."""
+    ref, mineral = statement.ref, statement.minerals[0]
+    if ref is None or ref.foreign or ref.draft or not ref.series:
+        return None
+    when: Dated | None = statement.extra.get("when")
+    sought = replace(ref, count=None, published=ref.published or when)
+    series = ref.series[0]
+    added = statement.kind == "added"
+    name = facts.minerals[mineral].name
+    row = facts.series[series].editions
+    changed = [
+        edition
+        for edition in row
+        if edition.starts <= on
+        and (before := previous(edition, facts))
+        and _moved(mineral, before, edition, added, facts)
+    ]
+    if any(not edition.is_itemised for edition in row if edition.starts <= on) and not changed:
+        return None
+    found = meant(sought, facts, on)
+    edition = found.edition
+    word = "joined" if added else "left"
+    did = (
+        f"{name} {word} the {facts.series[series].name} with "
+        + ", ".join(edition_name(each, facts) for each in changed)
+        if changed
+        else ""
+    )
+    if edition is not None and (found.firm or ref.selects) and not found.rival:
+        before = previous(edition, facts)
+        if before is None:
+            if edition.is_itemised:
+                now = facts.status_in(mineral, edition.slug)
+                if not added or now.listed or now.reason == "partly":
+                    return None
+                text = f"{name} is not on {edition_name(edition, facts)}{'; ' + did if did else ''}."
+                return said(statement, CONTRADICTED, word, "not listed", [edition], text, minerals=(mineral,))
+            text = f"The record does not hold the members of {edition_name(edition, facts)}."
+            return said(statement, UNDECIDED, word, "", [edition], text, minerals=(mineral,))
+        if edition in changed:
+            return said(statement, SUPPORTED, word, word, [edition, before], did + ".", minerals=(mineral,))
+        if not (edition.is_itemised and before.is_itemised):
+            text = f"The record does not hold the members of {edition_name(edition, facts)}."
+            return said(statement, UNDECIDED, word, "", [edition], text, minerals=(mineral,))
+        now, then = facts.status_in(mineral, edition.slug), facts.status_in(mineral, before.slug)
+        if "partly" in (now.reason, then.reason) or now.via == "commodity" or then.via == "commodity":
+            return None
+        if added and then.via == "group":
+            # Named on its own for the first time: added in a way.
+            return None
+        state = f"{name} was {'' if then.listed else 'not '}on {edition_name(before, facts)}"
+        state += f" and is {'' if now.listed else 'not '}on {edition_name(edition, facts)}"
+        return said(
+            statement,
+            CONTRADICTED,
+            word,
+            "unchanged",
+            [edition, before],
+            f"{state}{'; ' + did if did else ''}.",
+            minerals=(mineral,),
+        )
+    if when is not None or found.rival or found.missing:
+        if (
+            when is not None
+            and changed
+            and not found.rival
+            and not any(fits(when, each) for each in row)
+            and not just_as_right(when, changed[-1], statement, facts)
+        ):
+            judged = said(
+                statement,
+                CONTRADICTED,
+                f"{word} {when.words}",
+                word,
+                [changed[-1]],
+                did + f", not {in_words(when)}.",
+                minerals=(mineral,),
+            )
+            return replace(judged, span=statement.span.join(Span(when.start, when.end)))
+        return None
+    if changed:
+        return said(
+            statement,
+            SUPPORTED,
+            word,
+            word,
+            [changed[-1], previous(changed[-1], facts)],
+            did + ".",
+            minerals=(mineral,),
+        )
+    states = [facts.status_in(mineral, each.slug) for each in row if each.starts <= on and each.is_itemised]
+    if len(states) < 2 or any(state.reason == "partly" or state.via in ("commodity", "group") for state in states):
+        return None
+    if all(state.listed for state in states):
+        text = f"{name} has been on every edition of the {facts.series[series].name}."
+    elif not any(state.listed for state in states):
+        text = f"{name} has never been on the {facts.series[series].name}."
+    else:
+        text = f"No edition of the {facts.series[series].name} did so: "
+        text += f"{name} is {'' if states[-1].listed else 'not '}on the latest."
+    held = facts.in_force(series, on)
+    return said(statement, CONTRADICTED, word, "unchanged", [held], text, minerals=(mineral,))
+
+
+def _moved(mineral: str, before: EditionFacts, edition: EditionFacts, added: bool, facts: Facts) -> bool:
+    if not (before.is_itemised and edition.is_itemised):
+        return False
+    then, now = facts.status_in(mineral, before.slug).listed, facts.status_in(mineral, edition.slug).listed
+    return bool(now and not then) if added else bool(then and not now)

@@ -1,0 +1,184 @@
+"""When a list was published, and by whom."""
+
+import datetime
+
+from posts.factcheck.dates import Dated
+from posts.factcheck.editions import Meant, candidates, meant
+from posts.factcheck.facts import EditionFacts, Facts
+from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED
+from posts.factcheck.judge.judgement import (
+    Judgement,
+    _dated,
+    after,
+    and_later,
+    capital,
+    edition_name,
+    fits,
+    in_words,
+    just_as_right,
+    said,
+    same_day,
+    the,
+)
+from posts.factcheck.mentions import fold, offices
+from posts.factcheck.statements.model import Statement
+
+
+def published(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    ref, dated = statement.ref, statement.value
+    if ref is None or ref.draft or ref.foreign or ref.plural:
+        return None
+    found = meant(ref, facts, on)
+    edition = found.edition
+    last = statement.extra.get("verb") == "lastupdate" and not ref.selects
+    if last:
+        edition = facts.in_force(ref.series[0], on)
+    if edition is None and not ref.selects and not ref.count:
+        return _no_such(statement, facts, on)
+    if edition is None or (found.rival and not last and not _both_dated(found, dated)):
+        return None
+    running = ref.recency in ("now", "last", "stillnow") or statement.extra.get("verb") == "lastupdate"
+    if running and not ref.selects:
+        edition = facts.in_force(ref.series[0], on)
+        if edition is None:
+            return None
+    elif not ref.selects and not found.by_count and not fits(dated, edition):
+        return None
+    text = f"{capital(edition_name(edition, facts))} was published on {edition.published.words}"
+    if edition.published.precision != "day":
+        text = text.replace(" on ", " in ")
+    if edition.in_force_from != edition.published:
+        text += f" and is in force since {edition.in_force_from.words}"
+    if fits(dated, edition):
+        return said(statement, SUPPORTED, dated.words, edition.published.words, [edition], text + ".")
+    if just_as_right(dated, edition, statement, facts):
+        return None
+    if running and (
+        old := next(
+            (other for other in candidates(ref, facts) if other.starts < edition.starts and fits(dated, other)), None
+        )
+    ):
+        text = f"That was {edition_name(old, facts)}; it was superseded by {after(old, facts, on)}"
+        return said(statement, OUTDATED, dated.words, edition.published.words, [old, edition], text + ".")
+    return said(
+        statement,
+        CONTRADICTED,
+        dated.words,
+        edition.published.words,
+        [edition],
+        f"{text}, not {in_words(dated)}{and_later(edition, facts, on)}.",
+    )
+
+
+def _no_such(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    """A date on which none of the editions was published, of a list whose editions are all in the record."""
+    ref, dated = statement.ref, statement.value
+    series = facts.series[ref.series[0]]
+    if series.jurisdiction not in _WHOLE or statement.extra.get("verb") not in ("past", "announce") or dated.first > on:
+        return None
+    row = [edition for edition in series.editions if edition.starts <= on]
+    if not row or ref.update or ref.recency or any(just_as_right(dated, edition, statement, facts) for edition in row):
+        return None
+    if any(
+        "draft" in event.title.lower() and same_day(dated, _dated(event)) and series.jurisdiction in event.parties
+        for event in facts.events.values()
+    ):
+        return None
+    known = ", ".join(edition.published.words for edition in row)
+    text = f"No edition of the {series.name} was published {in_words(dated)}: it was on {known}."
+    return said(statement, CONTRADICTED, dated.words, known, row[::-1], text)
+
+
+# The issuers of whose lists the record holds every edition.
+_WHOLE = frozenset({"US", "EU", "UK"})
+
+
+def _both_dated(found: Meant, dated: Dated) -> bool:
+    return fits(dated, found.edition) and fits(dated, found.rival)
+
+
+def issuer(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    ref, office = statement.ref, statement.value
+    if ref is None or ref.draft or ref.foreign or ref.plural:
+        return None
+    found = meant(ref, facts, on)
+    edition = found.edition
+    if edition is None and not ref.selects and ref.published is None and ref.count is None:
+        edition = facts.in_force(ref.series[0], on)
+    if edition is None or found.rival and found.rival.series == edition.series and found.rival.issuer != edition.issuer:
+        return None
+    right = _right(office, edition, facts)
+    text = f"{capital(edition_name(edition, facts))} was published by {the(edition.issuer)}"
+    claimed = office.partition(":")[2] or office
+    if right:
+        return said(statement, SUPPORTED, claimed, edition.issuer, [edition], text + ".")
+    if (
+        right is None
+        or not statement.extra.get("firm")
+        or any(_right(other, edition, facts) for other in statement.extra["others"])
+    ):
+        return None
+    if not (ref.selects or found.firm or found.by_count) and not (ref.explicit and ref.jurisdictions):
+        return None
+    return said(
+        statement,
+        CONTRADICTED,
+        claimed,
+        edition.issuer,
+        [edition],
+        f"{text}, not by {_office(office)}{and_later(edition, facts, on)}.",
+    )
+
+
+def _right(office: str, edition: EditionFacts, facts: Facts) -> bool | None:
+    """Whether an office issued an edition; None where it had a hand in it, or belongs to another government."""
+    series = facts.series[edition.series]
+    if ":" in office:
+        jurisdiction, _, words = office.partition(":")
+        known = fold(f"{edition.issuer}; {series.issuing_body}")
+        if fold(words) in known:
+            return True
+        return False if not jurisdiction or jurisdiction == series.jurisdiction else None
+    seat, family = offices()[office]
+    if seat != series.jurisdiction:
+        return None
+    if family and any(name in edition.issuer for name in _FAMILIES[family]):
+        return True
+    if family and any(name in series.issuing_body for name in _FAMILIES[family]):
+        # It issues the list at other times, or prepares it: no error worth a word.
+        return None if family == "commission" else family == "interior"
+    if family == "bgs":
+        return None
+    return False
+
+
+_FAMILIES = {
+    "interior": ("Interior",),
+    "doe": ("Department of Energy",),
+    "commission": ("European Commission",),
+    "legislators": ("European Parliament",),
+    "bgs": ("British Geological Survey", "Department for Business"),
+    "nrcan": ("Natural Resources Canada",),
+}
+
+
+_OFFICES = {
+    "commerce": "the Department of Commerce",
+    "doe": "the Department of Energy",
+    "defense": "the Department of Defense",
+    "state": "the Department of State",
+    "treasury": "the Treasury",
+    "interior": "the Department of the Interior",
+    "usgs": "the U.S. Geological Survey",
+    "epa": "the Environmental Protection Agency",
+    "commission": "the European Commission",
+    "parliament": "the European Parliament",
+    "council": "the Council of the European Union",
+    "legislators": "the European Parliament and the Council",
+    "eucouncil": "the European Council",
+    "congress": "Congress",
+}
+
+
+def _office(office: str) -> str:
+    return _OFFICES.get(office, "the " + (office.partition(":")[2] or office))

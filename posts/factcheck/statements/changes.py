@@ -1,0 +1,83 @@
+"""Which minerals are said to have joined a list or to have left it."""
+
+import re
+from collections.abc import Iterator
+
+from posts.factcheck.statements.clauses import Clause
+from posts.factcheck.statements.membership import is_hedged, member_statements
+from posts.factcheck.statements.model import ListRef, Statement
+
+_ADDS = re.compile(r"(?P<verb>[AR])(?P<gap>[^;x?MLARP]{0,8}?)(?P<row>M)")
+_ADDED = re.compile(r"(?P<row>M)(?P<gap>[^;x?MLARG]{0,6}?)(?P<verb>[AR])")
+_NOUN_OF = re.compile(r"(?P<verb>[AR])[^;x?MAR]{0,4}[u:]t?(?P<row>M)")
+
+
+def changes(clause: Clause) -> Iterator[Statement]:
+    """That minerals were put on a list, or taken off it."""
+    tags = clause.tags
+    done: set[int] = set()
+    for match in (*_ADDED.finditer(tags), *_ADDS.finditer(tags), *_NOUN_OF.finditer(tags)):
+        row, verb = match.start("row"), match.start("verb")
+        if row in done:
+            continue
+        token = clause.tokens[verb]
+        words = clause.words(token)
+        passive = row < verb
+        if (
+            token.value == "base"
+            and not passive
+            or clause.hedged_verb(verb)
+            or clause.conditional
+            or is_hedged(clause, max(row, verb))
+        ):
+            continue
+        if token.value in ("fall", "join") and not passive:
+            continue
+        if token.value == "placed" and not re.match(r"[oT]L", tags[max(row, verb) + 1 :]):
+            continue
+        if (
+            passive
+            and token.value == "past"
+            # "Nickel was added"; an active verb behind a mineral has it as subject of something else.
+            and (
+                not re.search(r"[B&][wXKpO]{0,2}$|[BH][wXpO]{0,2}$", tags[row:verb])
+                and match["gap"] not in ("", ",i", "w", "Bw")
+                or re.match(r"[~t]{0,2}[MN]", tags[verb + 1 :])
+                and "B" not in match["gap"]
+            )
+        ):
+            continue
+        if not passive and re.search(r"M[^;x?MARL]{0,3}B[wX]?$", tags[:verb]):
+            continue
+        if words == "left" and not re.match(r"t?L", tags[verb + 1 :]):
+            continue
+        if words in ("joined", "joins", "join") and not re.search(r"[LC]", tags[verb:]) and "L" not in tags:
+            continue
+        ref = _of_change(clause, row, verb)
+        if ref is None or ref.foreign or ref.draft:
+            continue
+        negated = "X" in tags[row:verb] or "X" in tags[max(0, verb - 2) : verb]
+        if negated:
+            continue
+        done.add(row)
+        when = clause.when(max(row, verb))
+        yield from member_statements(
+            clause,
+            row,
+            ref,
+            False,
+            past=True,
+            kind="added" if token.tag == "A" else "removed",
+            extra={"when": when, "verb": words},
+        )
+
+
+def _of_change(clause: Clause, row: int, verb: int) -> ListRef | None:
+    """The list that something is put on: after the verb, else the clause's, else the one remembered."""
+    last = max(row, verb)
+    for at in range(last + 1, min(len(clause.tags), last + 10)):
+        if clause.tags[at] in "L":
+            return clause.resolve_at(at)
+        if clause.tags[at] in ";x?":
+            break
+    return clause.ref(min(row, verb))

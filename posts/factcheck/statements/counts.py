@@ -1,0 +1,201 @@
+"""How many entries a list is said to hold, to have gained or to have lost."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from posts.factcheck.counts import Count
+from posts.factcheck.mentions import Mention
+from posts.factcheck.statements.clauses import Clause
+from posts.factcheck.statements.model import ListRef, Span, Statement
+
+_COUNT_VERB = re.compile(r"(?:[LZicCJI])[^;x?]{0,12}[HBcGVP][~taKwpOB\"'o]{0,4}$")
+
+
+_PART = re.compile(r"^(?:n)?u[tio2]|^n?u[wN]|^n?u$")
+
+
+def counts(clause: Clause) -> Iterator[Statement]:
+    """How many entries a list is said to hold, to have gained or to have lost."""
+    tags = clause.tags
+    inside = {id(token.value.count): token.value for token in clause.tokens if token.tag in "LC" and token.value.count}
+    for token in clause.tokens:
+        if token.tag in "LC" and token.value.count and not token.value.foreign:
+            yield from _held(clause, token)
+    for place, token in enumerate(clause.tokens):
+        if token.tag != "N" or id(token.value) in inside:
+            continue
+        before, after = tags[:place], tags[place + 1 :]
+        if clause.conditional or "h" in before or re.search(r"X[^,;&]{0,4}$", before):
+            continue
+        span = Span(token.start, _unit_end(clause, place))
+        if after.startswith("L") and clause.tokens[place + 1].value.plural:
+            ref = clause.resolve_at(place + 1)
+            if ref and len(ref.series) == 1 and re.search(r"[JIi][^;x?]{0,6}[PH][~w]{0,2}$", before):
+                yield Statement("list-number", Span(token.start, clause.tokens[place + 1].end), token.value, ref)
+            continue
+        if strategic := _STRATEGIC.search(clause.sentence.text, token.start - 12, token.end + 50):
+            ref = clause.list_before(place) or clause.context()
+            if strategic.start() <= token.start <= strategic.end() and ref and ref.jurisdictions:
+                made = ListRef(ref.span, ref.jurisdictions, term="strategic", law=ref.law)
+                yield Statement("list-count", span, token.value, clause.resolve(made), past=clause.past_verb(place))
+                continue
+        if dated := re.match(r"[nC]?[(o]{1,2}(?P<when>D)", after):
+            ref = clause.ref(place)
+            year = clause.tokens[place + 1 + dated.start("when")].value
+            if (
+                len(re.findall(r"N[nC]?[(o]{1,2}D", tags)) > 1
+                and ref
+                and not ref.foreign
+                and year.date.precision == "year"
+            ):
+                one = replace(ref, year=year, ordinal=None, recency=None, count=None, published=None, edition=None)
+                yield Statement("list-count", span, token.value, one, past=True)
+                continue
+        if critical := _said_critical(clause, place):
+            yield Statement("list-count", span, token.value, critical, past=clause.past_verb(place))
+            continue
+        if change := _change(before, after):
+            kind = "added-count" if change == "A" else "removed-count"
+            yield Statement(kind, span, token.value, clause.ref(place), extra={"when": clause.when(place)})
+        elif _PART.match(after):
+            continue
+        elif re.search(r"f[~t]?$", before) and re.match(r"[nC]?(?:w|oD|u)?[^;x]{0,4}T", after) and "G" in before[-8:]:
+            if ref := clause.ref(place):
+                yield Statement("list-count-before", span, token.value, ref, extra={"to": _reached(clause, place)})
+        elif (
+            re.search(r"[GP][^;xN]{0,6}(?:f~?N[nC]?(?:oD)?)?T~?$", before)
+            and clause.ref(place)
+            and re.match(r"[wKp]{0,1}[nC,.;)xoFzr&D]|$|f", after)
+        ):
+            yield Statement("list-count", span, token.value, clause.ref(place), past=True, extra={"grown": True})
+        elif re.match(r"[-]?n?[wpKu]{0,2}[BHo]?[wpP]{0,2}o[ti]?(?:L|i)|[nC]HL", after) or re.match(
+            r"(?:[nC])B[^;xN]{0,3}oL", after
+        ):
+            yield Statement(
+                "list-count", span, token.value, clause.ref_after(place) or clause.ref(place), past=clause.past
+            )
+        elif re.search(r"L$", before) and re.match(r"n?[.,;]?$", after):
+            yield Statement("list-count", span, token.value, clause.ref(place))
+        elif re.search(r"^H~?$", before) and re.match(r"[nC],L", after):
+            yield Statement("list-count", span, token.value, clause.ref_after(place))
+        elif re.search(r"[LZ]\($", before) and re.match(r"(?:n|\))", after):
+            yield Statement("list-count", span, token.value, clause.ref(place))
+        elif (
+            (
+                _COUNT_VERB.search(before)
+                and re.match(r"[wpK]{0,1}(?:n(?![u]t)|C)|$|[,.;)x:&]|[rzoD]", after)
+                and not re.search(r"[JI][^L;]*P[^;]{0,4}$", before)
+            )
+            and (ref := clause.ref(place))
+            and (re.search(r"[LZic][^;x?]{0,14}$", before) or ref.count is None)
+        ):
+            yield Statement("list-count", span, token.value, ref, past=clause.past_verb(place))
+
+
+_STRATEGIC = re.compile(
+    r"\bof (?:which|them|these),? \S+ (?:are|were) (?:\w+ ){0,2}?strategic\b"
+    r"|\S+ of (?:which|them|these),? (?:are|were) (?:\w+ ){0,2}?strategic\b"
+)
+
+
+def _said_critical(clause: Clause, place: int) -> ListRef | None:
+    """The list that a number is one of where no list is named.
+
+    "34 critical and 17 strategic raw materials", "35 minerals are deemed critical by the U.S. government",
+    "Canada classes 31 minerals as critical", "sixteen materials count as strategic raw materials".
+    """
+    tags = clause.tags
+    after = tags[place + 1 :]
+    if found := re.match(r"k&(?P<what>C)", after):
+        other: ListRef = clause.tokens[place + 1 + found.start("what")].value
+        if other.term != "strategic":
+            return None
+        law = clause.list_before(place)
+        return clause.resolve(ListRef(other.span, ("EU",), term="raw", law=law.law if law else None))
+    if found := re.match(r"n[wKp]{0,1}[BV][wKpVsaT]{0,3}k[ob]t?(?P<who>[JI])", after):
+        return clause.listed_by(place + 1 + found.start("who"))
+    if re.match(r"n(?:s|TB)?a?k", after) and (
+        found := re.search(r"(?P<who>[JI])[wKp]{0,2}H?[VH][~wK]{0,2}$", tags[:place])
+    ):
+        return clause.listed_by(found.start("who"))
+    if re.match(r"n[wKp]{0,1}[BV][wKpVsaT]{0,3}k", after) and clause.tokens[place].value.value >= 10:
+        places = [at for at, tag in enumerate(tags) if tag in "JI"]
+        return clause.listed_by(places[0]) if len(places) == 1 else None
+    if found := re.match(r"n[wKp]{0,1}[BHV][wKpVHsaT]{0,3}(?P<what>C)", after):
+        ref: ListRef = clause.tokens[place + 1 + found.start("what")].value
+        return clause.resolve(ref) if ref.count is None else None
+    return None
+
+
+def _reached(clause: Clause, place: int) -> Count | None:
+    """The number that a list grew to."""
+    for at in range(place + 1, len(clause.tokens)):
+        if clause.tags[at] == "N" and "T" in clause.tags[max(0, at - 3) : at]:
+            return clause.tokens[at].value
+        if clause.tags[at] in "LC" and clause.tokens[at].value.count:
+            return clause.tokens[at].value.count
+    return None
+
+
+def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
+    """A number inside a reference: "the list of 35 critical minerals", "the EU's 34 critical raw materials"."""
+    ref: ListRef = token.value
+    place = clause.tokens.index(token)
+    before, after = clause.tags[:place], clause.tags[place + 1 :]
+    count: Count = ref.count
+    span = Span(count.start, count.end)
+    if token.tag == "L":
+        yield Statement("list-count", span, count, clause.resolve(ref), past=clause.past_verb(place))
+        return
+    if count.value < 5 and not ref.jurisdictions:
+        return
+    if re.match(r"(?:n)?u[tio]", after) or ref.recency == "new":
+        if ref.recency == "new" and re.search(r"A[^;]{0,4}$", before):
+            yield Statement("added-count", span, count, clause.ref(place), extra={"when": clause.when(place)})
+        return
+    if re.search(r"A[~tw]{0,2}$", before):
+        yield Statement("added-count", span, count, clause.ref(place), extra={"when": clause.when(place)})
+        return
+    if re.search(r"R[~tw]{0,2}$", before):
+        yield Statement("removed-count", span, count, clause.ref(place), extra={"when": clause.when(place)})
+        return
+    about = clause.list_before(place) if not ref.jurisdictions and not ref.office else None
+    if about and ref.term in ("strategic", "strategicmin") and about.term != ref.term:
+        ref.law, ref.jurisdictions, about = about.law, about.jurisdictions, None
+        verb_before = True
+    else:
+        verb_before = False
+    possessive = ref.definite and (ref.jurisdictions or ref.office) and count.value >= 10
+    verb = re.search(r"[LZJIic][^;x?]{0,10}[HVPGB][^;x?MHVPR]{0,4}$", before) or re.search(
+        r"(?:^|w)B[~wt]{0,2}$", before
+    )
+    passive = re.match(r"[^;x?,]{0,3}[BP][wK]{0,1}[HVPo]", after)
+    if re.match(r"HL|B[^;x?]{0,3}oL", after):
+        yield Statement("list-count", span, count, clause.ref_after(place), past=clause.past_verb(place))
+        return
+    if possessive or verb_before or (verb and count.value >= 5) or (passive and count.value >= 10):
+        yield Statement("list-count", span, count, about or clause.resolve(ref), past=clause.past_verb(place))
+
+
+def _unit_end(clause: Clause, place: int) -> int:
+    tokens = clause.tokens
+    if place + 1 < len(tokens) and tokens[place + 1].tag in "nC":
+        return tokens[place + 1].end
+    return tokens[place].end
+
+
+def _change(before: str, after: str) -> str:
+    """A or R where a number counts additions or removals."""
+    if (
+        re.search(r"A[~tw:(]{0,3}$", before)
+        or re.match(r"[-]?[K]?[wp]?A", after)
+        or re.match(r"K[wp]?[nC]", after)
+        and not re.search(r"[B]$", before)
+    ):
+        return "A"
+    if re.search(r"R[~tw:(]{0,3}$", before) or re.match(r"[-]?R", after):
+        return "R"
+    if passive := re.match(r"n[wu]?(?:B[wpX]?)?(?P<verb>[AR])", after):
+        return passive["verb"]
+    return ""
