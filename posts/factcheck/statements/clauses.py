@@ -21,14 +21,12 @@ _PAST = frozenset({"was", "were", "then", "past", "stillthen", "update", "announ
 
 @dataclass(slots=True)
 class Memory:
-    """What the text spoke of last: the list, since how many sentences, the jurisdictions, and what a heading set."""
+    """What the text spoke of last: the list, how many sentences ago, and what a heading set."""
 
     ref: ListRef | None = None
     age: int = 0
     several: bool = False
     heading: ListRef | None = None
-    jurisdictions: tuple[str, ...] = ()
-    minerals: tuple[Mention, ...] = ()
 
     def remember(self, ref: ListRef, several: bool) -> None:
         self.ref, self.age, self.several = ref, 0, several
@@ -129,14 +127,10 @@ class Clause:
             ref.series = series_of(ref, self.facts)
             return ref if ref.series else None
         memory = self.memory
-        if memory.jurisdictions and not memory.ref:
-            ref.jurisdictions = memory.jurisdictions
-            ref.series = series_of(ref, self.facts)
-            return ref if ref.series else None
         if not memory.ref and not memory.heading and (guessed := self._guess(ref)):
             ref.series = (guessed,)
             return ref
-        known = memory.ref if memory.age <= 3 and not memory.several else memory.heading
+        known = memory.ref if memory.ref and memory.age <= 3 and not memory.several else memory.heading
         if (
             known
             and (ref.explicit or ref.term)
