@@ -91,6 +91,9 @@ def _heading(sentence: Sentence, found: list[Mention], facts: Facts, memory: Mem
 def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memory) -> Iterator[Statement]:
     refs = [(place, token.value) for place, token in enumerate(tokens) if token.tag in "LCZ"]
     whole = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)
+    if whole.count("=") == 2:
+        # Two dashes set words apart as commas do.
+        whole = whole.replace("=", ",")
     conditional = bool(_CONDITION.match(fold(sentence.text)))
     dated = [token.value for token in tokens if token.tag == "D"]
     only = dated[0] if len(dated) == 1 else None

@@ -95,6 +95,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
 
 _STRATEGIC = re.compile(
     r"\bof (?:which|them|these),? \S+ (?:are|were) (?:\w+ ){0,2}?strategic\b"
+    r"|\S+ (?:are|were) (?:\w+ ){0,2}?strategic\b(?! raw| min| mat)"
     r"|\S+ of (?:which|them|these),? (?:are|were) (?:\w+ ){0,2}?strategic\b"
 )
 
@@ -165,7 +166,7 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
         ref.law, ref.jurisdictions, about = about.law, about.jurisdictions, None
         verb_before = True
     else:
-        verb_before = False
+        verb_before = before.endswith("Nk&")
     possessive = ref.definite and (ref.jurisdictions or ref.office) and count.value >= 10
     verb = re.search(r"[LZJIic][^;x?]{0,10}[HVPGB][^;x?MHVPR]{0,4}$", before) or re.search(
         r"(?:^|w)B[~wt]{0,2}$", before

@@ -195,6 +195,8 @@ def member_statements(
     extra: dict | None = None,
 ) -> Iterator[Statement]:
     minerals = clause.tokens[row].value
+    if kind == "membership" and not negated and "for the first time" in clause.sentence.text:
+        kind, extra = "added", {"when": None}
     for mineral in minerals:
         # Of a single mineral the whole predicate is marked, of a row each name.
         end = max(mineral.end, span_end) if len(minerals) == 1 else mineral.end

@@ -73,7 +73,7 @@ def _lists_or_verbs(tokens: list[Mention], text: str) -> list[Mention]:
                     out[place] = Mention("H", token.start, token.end, "now")
             elif verb and word == "update":
                 out[place] = Mention("P", token.start, token.end, "base")
-            elif word == "list" and before in ("J", "I", "i", "&", "h", "X") and _objects(out, place):
+            elif word == "list" and before in ("J", "I", "i", "&", "h", "X", "2") and _objects(out, place):
                 out[place] = Mention("H", token.start, token.end, "now")
         elif (
             token.tag == "K"
