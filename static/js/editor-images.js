@@ -11,6 +11,7 @@ export function takeImages(editor, text, tell) {
   const address = editor.dataset.uploadUrl;
   const progress = editor.querySelector("[data-upload]");
   const chooser = editor.querySelector("[data-choose-image]");
+  let line = Promise.resolve();
 
   text.addEventListener("paste", (event) => {
     const files = imagesOf(event.clipboardData);
@@ -32,10 +33,11 @@ export function takeImages(editor, text, tell) {
     chooser.value = "";
   });
 
-  // One after the other: each asks for its description.
-  async function take(files) {
-    const waiting = files.map((file) => ({ file, place: hold(file) }));
-    for (const { file, place } of waiting) await bring(file, place);
+  // One after the other, also those that come meanwhile: each asks for its description.
+  function take(files) {
+    for (const { file, place } of files.map((file) => ({ file, place: hold(file) }))) {
+      line = line.then(() => bring(file, place));
+    }
   }
 
   function hold(file) {
@@ -55,10 +57,10 @@ export function takeImages(editor, text, tell) {
       return;
     }
     say("");
-    put(place, await describe(answer, file));
+    // The place may be gone, if the person deleted it meanwhile; then nothing is asked and nothing inserted.
+    if (text.value.includes(place)) put(place, await describe(answer, file));
   }
 
-  // The place may be gone, if the person deleted it meanwhile; then nothing is inserted.
   function put(place, markdown) {
     const caret = text.selectionStart;
     const at = text.value.indexOf(place);
@@ -78,6 +80,7 @@ export function takeImages(editor, text, tell) {
 
   function show(file, share) {
     progress.hidden = false;
+    editor.querySelector("[data-upload-fault]").hidden = true;
     progress.querySelector("progress").value = share;
     progress.querySelector("span").textContent =
       share < 1 ? `Uploading ${file.name || "image"}` : `Making the sizes of ${file.name || "image"}`;

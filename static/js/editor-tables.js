@@ -31,21 +31,42 @@ function tableInHtml(html) {
   const tables = page.querySelectorAll("table");
   if (tables.length !== 1) return null;
   const [table] = tables;
-  const rows = [...table.rows].map((row) => [...row.cells].flatMap(wordsOf));
+  const rows = rowsOf(table);
   table.remove();
   if (page.body.textContent.trim()) return null;
   return ofUse(rows);
 }
 
-function wordsOf(cell) {
-  for (const end of cell.querySelectorAll("br, p + p, div + div")) end.before(" ");
-  return [cell.textContent, ...Array(Math.max(0, Math.min(cell.colSpan, 100) - 1)).fill("")];
+// A cell that spans columns or rows leaves the others that it covers empty.
+function rowsOf(table) {
+  const rows = [...table.rows].map(() => []);
+  [...table.rows].forEach((row, number) => {
+    let place = 0;
+    for (const cell of row.cells) {
+      while (rows[number][place] !== undefined) place++;
+      for (const end of cell.querySelectorAll("br, p + p, div + div")) end.before(" ");
+      const width = Math.min(cell.colSpan, 100);
+      for (const covered of rows.slice(number, number + Math.max(1, cell.rowSpan)))
+        for (let each = place; each < place + width; each++) covered[each] ??= "";
+      rows[number][place] = cell.textContent;
+    }
+  });
+  return rows;
 }
 
+// Where a cell holds a line break or a quotation mark, spreadsheets put it between quotation marks.
+const CELL = /(?:"((?:[^"]|"")*)"|([^\t\n]*))(\t|\n|$)/y;
+
 function tableInText(plain) {
-  const lines = plain.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
-  if (lines.length < 2 || !lines.every((line) => line.includes("\t"))) return null;
-  return ofUse(lines.map((line) => line.split("\t")));
+  const text = plain.replace(/\r\n?/g, "\n").replace(/\n+$/, "");
+  const rows = [[]];
+  CELL.lastIndex = 0;
+  for (let cell; (cell = CELL.exec(text)); ) {
+    rows.at(-1).push(cell[1]?.replaceAll('""', '"') ?? cell[2]);
+    if (cell[3] === "\n") rows.push([]);
+    if (!cell[3]) break;
+  }
+  return rows.length > 1 && rows.every((row) => row.length > 1) ? ofUse(rows) : null;
 }
 
 function ofUse(rows) {

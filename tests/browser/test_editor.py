@@ -214,6 +214,14 @@ TABLES = [
     ({"html": SHEETS}, "| Mineral | t |\n| --- | ---: |\n| Gallium \\| raw | 1,200 |\n| Zinc ore | 7 |\n"),
     ({"html": EXCEL, "plain": "Mineral\tt\nGallium\t"}, "| Mineral | t |\n| --- | --- |\n| Gallium |  |\n"),
     ({"plain": "Mineral\tt\r\nGallium\t1\r\n"}, "| Mineral | t |\n| --- | ---: |\n| Gallium | 1 |\n"),
+    (
+        {"plain": 'Ore\tWhy\nZinc\t"two\nlines, a ""word"""\n'},
+        '| Ore | Why |\n| --- | --- |\n| Zinc | two lines, a "word" |\n',
+    ),
+    (
+        {"html": "<table><tr><td>EU<td rowspan=2>Ga<td>1<tr><td>US<td>2</table>"},
+        "| EU | Ga | 1 |\n| --- | --- | ---: |\n| US |  | 2 |\n",
+    ),
 ]
 
 
@@ -270,6 +278,32 @@ def test_an_image_without_words_must_be_called_decorative_and_can_be_left_out(pa
     paste(body, image=image)
     dialog.get_by_role("button", name="Leave it out").click()
     expect(body).to_have_value("")
+
+
+def test_images_that_come_one_upon_the_other_are_described_one_after_the_other(page, body):
+    image = base64.b64encode((ROOT / "tests/cases/S29_dot.png").read_bytes()).decode()
+    held = []
+    page.route("**/image/upload/", lambda route: held.append(route) if not held else route.continue_())
+    paste(body, image=image)
+    paste(body, image=image)
+    held[0].continue_()
+    dialog = page.get_by_role("dialog", name="What does the image show?")
+    for words in ("First", "Second"):
+        dialog.get_by_label("Description for those who do not see it").fill(words)
+        dialog.get_by_role("button", name="Insert").click()
+        expect(body).to_have_value(re.compile(re.escape(f"![{words}](image:")))
+
+
+def test_an_image_whose_place_is_taken_out_while_it_comes_asks_for_nothing(page, body):
+    held = []
+    page.route("**/image/upload/", lambda route: held.append(route))
+    paste(body, image=base64.b64encode((ROOT / "tests/cases/S29_dot.png").read_bytes()).decode())
+    expect(page.locator("[data-upload]")).to_be_visible()
+    body.fill("Never mind.")
+    held[0].continue_()
+    expect(page.locator("[data-upload]")).to_be_hidden()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(body).to_have_value("Never mind.")
 
 
 def test_a_file_that_is_no_image_leaves_no_trace_in_the_text_and_says_why(open_editor):
