@@ -98,6 +98,7 @@ def test_a_text_that_is_too_large_is_refused_and_kept_in_the_form(writer):
 
 
 def test_an_hour_that_the_clocks_skip_or_repeat_is_refused_with_the_zone_and_the_text_kept(publisher, settings):
+    """S03."""
     settings.TIME_ZONE = "Europe/Brussels"
     page = publisher.post(ADD, form("_schedule", public_from="2027-03-28T02:30", body="Kept words.")).content.decode()
     assert "02:30 on 28 March 2027 does not exist in Europe/Brussels" in page
