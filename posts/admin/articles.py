@@ -15,7 +15,7 @@ from posts.models.articles import ArticleQuerySet
 from posts.queue import gone_stale
 from posts.states import in_words
 
-from . import drafts, previews, review, revisions, stale, steps, suggest
+from . import claims, corrections, drafts, previews, review, revisions, stale, steps, suggest
 from .writing import WritingDesk
 
 
@@ -109,6 +109,10 @@ class ArticleAdmin(admin.ModelAdmin):
         article, revision = "<int:pk>/", "<int:pk>/revisions/<int:number>/"
         pages = [
             ("stale", "stale/", stale.stale),
+            ("open_claims", "claims/", claims.open_claims),
+            ("claims", f"{article}claims/", claims.claims),
+            ("claim", f"{article}claims/<int:claim>/", claims.claim),
+            ("correct", f"{article}correct/", corrections.correct),
             ("preview", "preview/", previews.preview),
             ("revisions", f"{article}revisions/", revisions.revisions),
             ("revision", revision, previews.revision),

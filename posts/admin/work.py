@@ -13,6 +13,7 @@ from posts.models import Article, Draft, Review, Revision
 from posts.queue import gone_stale
 from posts.states import in_words, moment_in_words
 
+from . import claims
 from .runs import runs_with_counts, written_by
 
 SHOWN = 6
@@ -46,6 +47,8 @@ def work_of(user: User, now: datetime.datetime) -> list[Part]:
     parts = []
     if may_review or may_write:
         parts.append(_waiting(user, may_review))
+    if any(user.has_perm(name) for name in claims.MAY_SEE):
+        parts.append(_claims(user, now))
     if may_write:
         parts += [_drafts(user, now), _unsaved(user)]
     if may_see:
@@ -81,6 +84,28 @@ def _waiting(user: User, may_review: bool) -> Part:
         "Nobody waits for a review of yours.",
         reverse("admin:posts_article_changelist") + "?state=in_review",
         "All in review",
+    )
+
+
+def _claims(user: User, now: datetime.datetime) -> Part:
+    """Claims whose record moved, and those of others that nobody has checked yet."""
+    items = [
+        Item(
+            f"“{claim.quote}”" if len(claim.quote) < 100 else f"“{claim.quote[:90].rsplit(' ', 1)[0]} …”",
+            reverse("admin:posts_article_claim", args=[claim.article_id, claim.pk]),
+            f"in {claim.title}: the record has changed since it was checked"
+            if claim.has_moved
+            else f"in {claim.title}: {claim.made_by} says {claim.get_verdict_display()}",
+        )
+        for claim in claims.waiting(user, timezone.localdate(now))
+    ]
+    return _part(
+        "claims",
+        "Claims to check",
+        items,
+        "No claim waits for you.",
+        reverse("admin:posts_article_open_claims"),
+        f"All {len(items)}",
     )
 
 

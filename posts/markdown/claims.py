@@ -256,7 +256,9 @@ def words_of(placed: Placed) -> tuple[str, str]:
 
 
 def signature(claim: Claim) -> str:
-    """Who checked it, and the day, as HTML."""
+    """Who checked it, and the day, as HTML; nothing while nobody has."""
+    if not claim.checked_on:
+        return ""
     day = claim.checked_on.isoformat()
     who = f"{html.escape(claim.checked_by, quote=False)}, " if claim.checked_by else "Checked "
     return f'<span class="by">{who}<time datetime="{day}">{PartialDate(day).words}</time></span>'

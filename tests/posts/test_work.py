@@ -16,6 +16,7 @@ from tests.factories import make_edition, make_mineral, make_revision
 LATER = datetime.timedelta(days=3)
 EMPTY = {
     "Waiting for me": "Nobody waits",
+    "Claims to check": "No claim waits for you",
     "My drafts": "You have no draft",
     "My unsaved text": "Nothing that you wrote is unsaved",
     "Scheduled next": "Nothing is scheduled",
@@ -57,8 +58,11 @@ def test_each_part_says_in_words_that_there_is_nothing(client, db):
 @pytest.mark.parametrize(
     ("group", "titles"),
     [
-        ("Writers", ["Waiting for me", "My drafts", "My unsaved text", "Scheduled next", "Gone stale"]),
-        ("Reviewers", ["Waiting for me", "Scheduled next", "Gone stale"]),
+        (
+            "Writers",
+            ["Waiting for me", "Claims to check", "My drafts", "My unsaved text", "Scheduled next", "Gone stale"],
+        ),
+        ("Reviewers", ["Waiting for me", "Claims to check", "Scheduled next", "Gone stale"]),
         ("Data staff", ["Scheduled next", "Gone stale", "Last imports"]),
         ("", []),
     ],
