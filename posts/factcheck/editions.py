@@ -36,7 +36,8 @@ def meant(ref: ListRef, facts: Facts, on: datetime.date, *, count: bool = True, 
     """
     if ref.edition:
         return Meant(facts.editions[ref.edition], firm=True)
-    editions = candidates(ref, facts)
+    # What had not been published on the day is not what a text of that day can mean.
+    editions = [each for each in candidates(ref, facts) if min(each.published.first_day, each.starts) <= on]
     if not editions:
         return Meant(None)
     if ref.recency in ("now", "stillnow", "last") and not ref.year and not ref.ordinal:

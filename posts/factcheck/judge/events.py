@@ -22,7 +22,14 @@ def event_date(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
         same_day(dated, other) for other in dates(title)
     ):
         return None
+    if dated.date.precision == event.date.precision == "day" and abs((dated.first - event.date.first_day).days) <= 1:
+        # A day apart is a matter of where one stands.
+        return None
     if event.confidence == "reported" and abs((dated.first - event.date.first_day).days) < 31:
+        return None
+    others = statement.extra.get("dates", ())
+    if any(other is not dated and _on_event(other, event) for other in others):
+        # The clause gives the right date too: this one is that of another step.
         return None
     if any(_on_event(dated, other) for other in _kin(event, facts)):
         return None

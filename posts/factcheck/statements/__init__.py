@@ -94,6 +94,11 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
     if whole.count("=") == 2:
         # Two dashes set words apart as commas do.
         whole = whole.replace("=", ",")
+    for place, ref in refs:
+        # "have proposed a 2025 list of 54": no edition yet.
+        ref.draft = ref.draft or bool(place and tokens[place - 1].tag == "h" and tokens[place - 1].value == "draft")
+        if ref.draft and not ref.series:
+            ref.series = series_of(ref, facts)
     conditional = bool(_CONDITION.match(fold(sentence.text)))
     dated = [token.value for token in tokens if token.tag == "D"]
     only = dated[0] if len(dated) == 1 else None

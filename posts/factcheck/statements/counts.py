@@ -28,6 +28,8 @@ def counts(clause: Clause) -> Iterator[Statement]:
         before, after = tags[:place], tags[place + 1 :]
         if clause.conditional or "h" in before or re.search(r"X[^,;&]{0,4}$", before):
             continue
+        if _MORE.match(clause.sentence.text, token.end):
+            continue
         span = Span(token.start, _unit_end(clause, place))
         if after.startswith("L") and clause.tokens[place + 1].value.plural:
             ref = clause.resolve_at(place + 1)
@@ -93,6 +95,8 @@ def counts(clause: Clause) -> Iterator[Statement]:
             yield Statement("list-count", span, token.value, ref, past=clause.past_verb(place))
 
 
+# "15 more than the first list": a difference, no count.
+_MORE = re.compile(r"\s(?:more|fewer|extra|other|others|additional|further|less)\b")
 _STRATEGIC = re.compile(
     r"\bof (?:which|them|these),? \S+ (?:are|were) (?:\w+ ){0,2}?strategic\b"
     r"|\S+ (?:are|were) (?:\w+ ){0,2}?strategic\b(?! raw| min| mat)"

@@ -253,10 +253,12 @@ def happenings(sentence: Sentence, tokens: list[Mention], first: int, last: int,
             if token.tag == "J":
                 yield Statement("event-parties", Span(token.start, token.end), token.value, extra={"event": event.slug})
     dated = False
+    given = tuple(token.value for token in part if token.tag == "D")
     for at, token in enumerate(part):
-        if token.tag == "D" and not _elsewhere(part, at, sentence.text):
+        if token.tag == "D" and not _elsewhere(part, at, sentence.text) and _beside(event, token, sentence.text):
             dated = True
-            yield Statement("event-date", Span(token.start, token.end), token.value, extra={"event": event.slug})
+            known = {"event": event.slug, "dates": given}
+            yield Statement("event-date", Span(token.start, token.end), token.value, extra=known)
     for match in book.place.finditer(text):
         if re.search(r"(?:\b(?:in|at|on|of)|,|\()\s(?:the\s)?$", text[: match.start()]) and not re.match(
             r"['’]s|\s[A-Z]", text[match.end() :]
@@ -282,6 +284,18 @@ _HELD = re.compile(
     r"\b(?:held|met|meets|meeting|took place|takes place|signed|launched|summit|conference|ministerial|"
     r"gathered|convened|agreed|announced)\b"
 )
+
+
+def _beside(event: EventFacts, token: Mention, text: str) -> bool:
+    """Whether a date stands near the number of an order: what is done under an order has dates of its own."""
+    number = _ORDER.search(event.title)
+    if number is None:
+        return True
+    at = text.find(number[1])
+    return at < 0 or 0 <= token.start - at <= 60 or 0 <= at - token.end <= 25 or "sign" in text.lower()
+
+
+_ORDER = re.compile(r"(?:Executive Order|Proclamation) (\d+)")
 
 
 def _elsewhere(part: list[Mention], at: int, text: str) -> bool:
