@@ -253,9 +253,10 @@ def happenings(sentence: Sentence, tokens: list[Mention], first: int, last: int,
             if token.tag == "J":
                 yield Statement("event-parties", Span(token.start, token.end), token.value, extra={"event": event.slug})
     dated = False
-    given = tuple(token.value for token in part if token.tag == "D")
-    for at, token in enumerate(part):
-        if token.tag == "D" and not _elsewhere(part, at, sentence.text) and _beside(event, token, sentence.text):
+    own = [token for at, token in enumerate(part) if token.tag == "D" and not _elsewhere(part, at, sentence.text)]
+    given = tuple(token.value for token in own)
+    for token in own:
+        if _beside(event, token, sentence.text):
             dated = True
             known = {"event": event.slug, "dates": given}
             yield Statement("event-date", Span(token.start, token.end), token.value, extra=known)
