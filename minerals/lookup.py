@@ -49,8 +49,8 @@ class Value:
 
     `text` is what a reader sees ("60", "7 November 2025", "Gallium"), `datum` the same for machines ("60",
     "2025-11-07", "gallium"), `label` the record's name. `live`: a series was followed to its edition in force, which
-    holds `since`. `series` is the slug of a list's series; `superseded_by`: for an edition, the slug and start of the next
-    of its series, once that has started. `detail`: pairs of term and words for the hover card.
+    holds `since`. `series`: the slug of a list's series. `superseded_by`: for an edition, the slug and start of the
+    next of its series, once that has started. `detail`: pairs of term and words for the hover card.
     """
 
     key: Key

@@ -82,8 +82,8 @@ class ArticleForm(forms.Form):
     is_minor = forms.BooleanField(
         required=False,
         label="Minor change",
-        help_text=f"A word put right: at most {MOST_WORDS} words, no number and no reference. It needs neither a note nor "
-        "a second person, and is recorded as minor.",
+        help_text=f"A word put right: at most {MOST_WORDS} words, no number and no reference. It needs neither a note "
+        "nor a second person, and is recorded as minor.",
     )
     asked_of = forms.ModelChoiceField(User.objects.none(), required=False, label="Reviewer", empty_label="Anybody")
     message = forms.CharField(
