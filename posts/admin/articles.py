@@ -15,7 +15,7 @@ from posts.models.articles import ArticleQuerySet
 from posts.queue import gone_stale
 from posts.states import in_words
 
-from . import claims, corrections, drafts, previews, review, revisions, stale, steps, suggest
+from . import claims, corrections, drafts, findings, previews, review, revisions, stale, steps, suggest
 from .writing import WritingDesk
 
 
@@ -109,6 +109,7 @@ class ArticleAdmin(admin.ModelAdmin):
         article, revision = "<int:pk>/", "<int:pk>/revisions/<int:number>/"
         pages = [
             ("stale", "stale/", stale.stale),
+            ("findings", "findings/", findings.findings),
             ("open_claims", "claims/", claims.open_claims),
             ("claims", f"{article}claims/", claims.claims),
             ("claim", f"{article}claims/<int:claim>/", claims.claim),
