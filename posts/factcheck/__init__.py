@@ -4,11 +4,12 @@ import datetime
 from collections.abc import Iterator
 
 from minerals.dates import PartialDate
+from posts.factcheck.binding import is_misread
 from posts.factcheck.facts import Facts
 from posts.factcheck.findings import UNDECIDED, Finding
 from posts.factcheck.judge import Judgement
 from posts.factcheck.judge import judge as judge_statement
-from posts.factcheck.reading import LookUp, Reading, read
+from posts.factcheck.reading import NOT_ENGLISH, LookUp, Reading, read
 from posts.factcheck.sentences import Sentence
 from posts.factcheck.sentences import sentences as sentences_of
 from posts.factcheck.statements import statements as statements_of
@@ -51,14 +52,15 @@ def check_reading(
             found.append(_cut_short(sentence))
             break
         judged = [each for statement in said if (each := judge_statement(statement, facts, days))]
+        judged = [each for each in judged if not is_misread(sentence, each, facts)]
         found.extend(_finding(sentence, each, facts) for each in _settle(judged))
     return sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind))
 
 
 def _unread(reading: Reading) -> Iterator[Finding]:
     """One note where a language cannot be read."""
-    if reading.unread:
-        first = reading.unread[0]
+    if foreign := [each for each in reading.unread if each.reason == NOT_ENGLISH]:
+        first = foreign[0]
         yield Finding(
             first.start,
             first.end,

@@ -21,6 +21,7 @@ __all__ = ["UNREAD", "Block", "Bound", "Quotation", "Reading", "Unread", "read"]
 
 LookUp = Callable[[Collection[Key]], Mapping[Key, Value | Missing]]
 MOST_BLOCKS = 50_000
+NOT_ENGLISH = "not in English"
 # As posts.markdown.clean, but nothing moves: what it would take out becomes something that nobody sees.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -65,7 +66,7 @@ def read(text: str, *, markdown: bool = True, look_up: LookUp | None = None) -> 
             unread.append(Unread(block.start, len(text), f"only the first {MOST_BLOCKS:,} paragraphs are read"))
             break
         if block.kind != "row" and is_foreign(block.text):
-            unread.append(Unread(block.start, block.end, "not in English"))
+            unread.append(Unread(block.start, block.end, NOT_ENGLISH))
             continue
         block.quotations = tuple(quotations(block))
         if block.kind == "quotation":
