@@ -19,18 +19,20 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from PIL import Image as Picture
 
+from minerals.lookup import Key
 from minerals.models import Event, ListEdition, ListSeries, Mineral, Source
 from posts import library, publishing
 from posts.models import Article, Author, Draft, FormerSlug, Image, PreviewLink, Rendition, Revision, Topic
 from posts.models.articles import RevisionQuerySet
-from posts.publishing import ArticleText
+from posts.publishing import ArticleText, ClaimText
 from tests.factories import make_edition, make_event, make_mineral, make_source
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
 
 # Of each thing that is not public; the last belongs to what a withdrawn article no longer shows.
-KINDS = ("draft", "inreview", "scheduled", "private", "autosaved", "withdrawn")
+KINDS = ("draft", "inreview", "scheduled", "private", "autosaved", "withdrawn", "unchecked", "uncorrected")
+RECORDS = [(Key("mineral", "gallium"), ""), (Key("source", "us-notice"), "")]
 SECRET = re.compile(rf"canary-?({'|'.join(KINDS)})", re.IGNORECASE)
 # What every kind of public page must show, or else the walk sees nothing.
 PUBLIC = "Beacon"
@@ -50,9 +52,10 @@ def newsroom(settings, tmp_path) -> None:
     live = published(PUBLIC, now - 2 * DAY)
     for word in KINDS:
         library.add_image(picture(word), editor, now, alt=f"CANARY{word}", name=word)
+    unseen_about(live, editor, now)
     overtaken = secret_text("private")
-    publishing.publish(live, 1, overtaken, None, now, public_from=now + 3 * DAY)
-    revision = publishing.save(live, 2, overtaken, editor, now)
+    publishing.publish(live, 2, overtaken, None, now, public_from=now + 3 * DAY)
+    revision = publishing.save(live, 3, overtaken, editor, now)
     publishing.name_revision(revision, "CANARYprivate", editor, now)
     publishing.make_preview_link(revision, editor, now, days=7, note="CANARYprivate")
 
@@ -68,8 +71,24 @@ def newsroom(settings, tmp_path) -> None:
     text = secret_text("withdrawn", title="Taken back", slug="taken-back", language="en")
     withdrawn = publishing.publish(None, 0, text, None, now, public_from=now - DAY).article
     publishing.withdraw(withdrawn, editor, now, reason="It was wrong.")
+    claims_about_unseen([(live, "private"), (withdrawn, "withdrawn")], editor, reviewer, now)
     Draft.objects.create(article=live, user=editor, saved_at=now, **unsaved())
     Draft.objects.create(article=None, user=editor, saved_at=now, **unsaved())
+
+
+def unseen_about(live: Article, editor: User, now: datetime.datetime) -> None:
+    """What was said of words that readers know, and they are not told yet: a claim, and a correction in private."""
+    claim = ClaimText(f"{PUBLIC} words", "contradicted", "CANARYunchecked", "CANARYunchecked", RECORDS)
+    publishing.make_claim(live, claim, editor, now)
+    given = {"reason": "CANARYuncorrected", "by": editor, "now": now, "source": "us-notice"}
+    publishing.correct(live, 1, f"{PUBLIC} note.", "CANARYuncorrected.", **given)
+
+
+def claims_about_unseen(articles: Iterable[tuple[Article, str]], editor: User, checker: User, now) -> None:
+    """Claims that were checked, on words that readers do not have."""
+    for article, word in articles:
+        claim = ClaimText(f"CANARY{word} heading", "supported", f"CANARY{word}", f"CANARY{word}", RECORDS)
+        publishing.check_claim(publishing.make_claim(article, claim, editor, now), checker, now)
 
 
 def published(name: str, at: datetime.datetime) -> Article:
