@@ -14,6 +14,7 @@ class MarkdownEditor(MarkdownxWidget):
 
     template_name = "posts/widgets/markdown_editor.html"
     preview_url = reverse_lazy("admin:posts_article_preview")
+    facts_url = reverse_lazy("admin:posts_article_facts")
     suggest_url = reverse_lazy("admin:posts_article_suggest")
     upload_url = reverse_lazy("admin:posts_image_upload")
 
@@ -24,6 +25,7 @@ class MarkdownEditor(MarkdownxWidget):
     def get_context(self, name, value, attrs=None):
         addresses = {
             "preview_url": self.preview_url,
+            "facts_url": self.facts_url,
             "suggest_url": self.suggest_url,
             "upload_url": self.upload_url,
         }
@@ -36,4 +38,4 @@ class MarkdownEditor(MarkdownxWidget):
     @property
     def media(self) -> forms.Media:
         script = forms.Script("js/editor.js", type="module")
-        return forms.Media(css={"all": ["css/editor.css"]}, js=[script])
+        return forms.Media(css={"all": ["css/editor.css", "css/facts.css"]}, js=[script])

@@ -115,6 +115,7 @@ class ArticleAdmin(admin.ModelAdmin):
             ("claim", f"{article}claims/<int:claim>/", claims.claim),
             ("correct", f"{article}correct/", corrections.correct),
             ("preview", "preview/", previews.preview),
+            ("facts", "facts/", previews.facts),
             ("revisions", f"{article}revisions/", revisions.revisions),
             ("revision", revision, previews.revision),
             ("review", f"{revision}review/", review.review),

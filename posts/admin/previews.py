@@ -14,6 +14,7 @@ from posts.publishing import ArticleText
 from posts.states import moment_in_words
 from posts.views.articles import article_page
 
+from .facts import PROMPT, as_typed, checked, fact_sheet, ways_on
 from .forms import in_words
 
 never_stored = cache_control(no_store=True, private=True)
@@ -23,21 +24,42 @@ never_stored = cache_control(no_store=True, private=True)
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
     """The text in the form as a reader would see it, with what is wrong with it: a fragment, or a page of its own."""
-    if not any(request.user.has_perm(f"posts.{action}_article") for action in ("add", "change", "view")):
-        raise PermissionDenied
+    _must_be_allowed(request)
+    typed = as_typed(request.POST.get("body", ""))
     text = ArticleText(**{name: request.POST.get(name, "") for name in ("title", "summary", "body")}).cleaned()
-    asked_of = request.POST.get("article", "")
-    asked_of = int(asked_of) if asked_of.isdecimal() else None
+    article = _asked_of(request)
     now = timezone.now()
-    rendered = None
+    is_fragment = "fragment" in request.POST
+    rendered = sheet = None
     try:
         rendered = publishing.read(text, now)
-        problems = checks.problems(text, rendered, Article.objects.filter(pk=asked_of).first(), now)
+        objections = []
+        if not is_fragment or len(typed) <= PROMPT:
+            findings, suggestions = checked(typed, timezone.localdate(now))
+            sheet = fact_sheet(typed, findings, suggestions, ways_on(request.user, article, now))
+            objections = checks.objections(typed, findings)
+        problems = checks.problems(text, rendered, article, now, objections)
     except Refused as fault:
         problems = [Problem(line=fault.line, message=fault.message, nearest=(), blocks=True)]
-    context = {"text": text, "rendered": rendered, "problems": [(in_words(p), p.blocks) for p in problems]}
-    template = "posts/_preview.html" if "fragment" in request.POST else "posts/preview.html"
-    return render(request, template, context)
+    context = {
+        "text": text,
+        "rendered": rendered,
+        "problems": [(in_words(p), p.blocks) for p in problems],
+        "sheet": sheet,
+        "waits": rendered is not None and sheet is None,
+    }
+    return render(request, "posts/_preview.html" if is_fragment else "posts/preview.html", context)
+
+
+@never_stored
+@require_POST
+def facts(request: HttpRequest) -> HttpResponse:
+    """What the fact check says of the text in the form, where that is too long to be told with its preview."""
+    _must_be_allowed(request)
+    typed, now = as_typed(request.POST.get("body", "")), timezone.now()
+    ways = ways_on(request.user, _asked_of(request), now)
+    sheet = fact_sheet(typed, *checked(typed, timezone.localdate(now)), ways)
+    return render(request, "posts/_facts_answer.html", {"sheet": sheet})
 
 
 @never_stored
@@ -49,3 +71,13 @@ def revision(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     who = found.saved_by.get_username() if found.saved_by else "an import"
     notice = f"Revision {found.number}, saved by {who} on {moment_in_words(found.saved_at)}."
     return article_page(request, found, timezone.now(), notice=notice)
+
+
+def _asked_of(request: HttpRequest) -> Article | None:
+    number = request.POST.get("article", "")
+    return Article.objects.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 10 else None
+
+
+def _must_be_allowed(request: HttpRequest) -> None:
+    if not any(request.user.has_perm(f"posts.{action}_article") for action in ("add", "change", "view")):
+        raise PermissionDenied

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import cache_control
 
 from posts import checks, publishing, rendering
+from posts.factchecking import check_article
 from posts.markdown import Problem
 from posts.models import Article, Comment, Revision
 from posts.models.review import anchor_of
@@ -23,6 +24,7 @@ from posts.paragraphs import paragraphs_and_notes
 from posts.publishing import ArticleText
 from posts.states import in_words
 
+from .facts import fact_sheet, ways_on
 from .forms import NAMED_FIELDS, words_of
 
 MAY_REVIEW = "posts.review_article"
@@ -117,7 +119,9 @@ def _page(
     body = [Passage(part.line, part.html, part.source and f"source:{part.source}") for part in parts]
     comments = list(found)
     elsewhere = _put_beside(revision, [*head, *body], comments)
-    problems = checks.problems(ArticleText.of(revision), rendered, article, now)
+    findings, suggestions = check_article(revision, None, timezone.localdate(now))
+    objections = checks.objections(revision.body, findings)
+    problems = checks.problems(ArticleText.of(revision), rendered, article, now, objections)
     context = {
         **site.each_context(request),
         "opts": Article._meta,
@@ -131,6 +135,7 @@ def _page(
         "head": head,
         "passages": body,
         "problems": [_told(problem, body) for problem in problems],
+        "sheet": fact_sheet(revision.body, findings, suggestions, ways_on(request.user, revision.article, now)),
         "elsewhere": elsewhere,
         "open_comments": sum(comment.resolved_at is None for comment in comments),
         "may_review": may_review,

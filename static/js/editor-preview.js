@@ -5,7 +5,7 @@ import { post } from "./editor-form.js";
 const WORDS_A_MINUTE = 220;
 const ASKED = ["article", "title", "summary", "body"];
 
-export function keepPreview(editor, text) {
+export function keepPreview(editor, text, takeFacts) {
   const form = text.form;
   const page = editor.querySelector("[data-preview]");
   const status = document.querySelector("[data-preview-status]");
@@ -23,9 +23,14 @@ export function keepPreview(editor, text) {
     status.textContent = html === null ? "The page could not be refreshed; your text is untouched." : "";
     if (html === null) return;
     const place = page.scrollTop;
-    page.innerHTML = html;
+    const made = document.createElement("template");
+    made.innerHTML = html;
+    const facts = made.content.querySelector("[data-facts-answer]");
+    facts.remove();
+    page.replaceChildren(made.content);
     page.hidden = false;
     page.scrollTop = place;
+    takeFacts(facts, fields.body);
   }
 
   function measure() {

@@ -15,12 +15,16 @@ const KEYS = {
   "Alt+Digit2": "heading",
   "Alt+KeyF": "footnote",
   "Alt+KeyR": "reference",
+  "Alt+KeyN": "next",
+  "Alt+Enter": "accept",
   Slash: "keys",
   KeyS: "save",
 };
+const EVERYWHERE = ["save", "keys", "next", "accept"];
 const TABLE = "| Mineral | Listed since |\n| --- | --- |\n| Gallium | 2018 |\n";
 
-export function workTools(editor, text, chooseImage) {
+// `others`: what the buttons and keys do that other modules know how to do.
+export function workTools(editor, text, others) {
   const tools = editor.querySelector("[data-tools]");
   const toolbar = editor.querySelector("markdown-toolbar");
   const buttons = [...toolbar.querySelectorAll("[data-md-button]")];
@@ -31,7 +35,7 @@ export function workTools(editor, text, chooseImage) {
     heading: () => toggleHeading(text),
     footnote: () => insertFootnote(text),
     table: () => insertBlock(text, TABLE),
-    image: () => chooseImage(),
+    ...others,
     reference: () => insert(text, needsSpace(text) ? " [[" : "[["),
     keys: () => list.showModal(),
   };
@@ -47,13 +51,15 @@ export function workTools(editor, text, chooseImage) {
   tools.hidden = false;
 
   text.form.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    // Where Alt on the right makes letters it says that it is Control and Alt.
+    if (!(event.ctrlKey || event.metaKey) || event.isComposing || event.getModifierState("AltGraph")) return;
     const code = `${event.shiftKey ? "Shift+" : ""}${event.altKey ? "Alt+" : ""}${event.code}`;
     const name = KEYS[code];
     const inText = event.target === text;
-    if (!name || (!inText && name !== "save" && name !== "keys")) return;
+    if (!name || (!inText && !EVERYWHERE.includes(name))) return;
     event.preventDefault();
     if (name === "save") text.form.querySelector("[name=_save]")?.click();
+    else if (name in others) others[name]();
     else buttons.find((button) => button.dataset.mdButton === name)?.click();
   });
 }
