@@ -45,7 +45,8 @@ def pytest_configure():
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_collection_modifyitems(items):
-    """Marks what meets the database, and puts browsers first, whose long tests would leave a core idle at the end.
+    """Marks what meets the database. pytest-django puts that first, and so it must stay: once a browser has started,
+    its event loop keeps Django from the database for the rest of the session.
 
     To every test without the mark pytest-django refuses the database, so that one database is enough for it.
     """
@@ -54,4 +55,3 @@ def pytest_collection_modifyitems(items):
         if asks or issubclass(getattr(item, "cls", None) or object, unittest.TestCase):
             item.add_marker("database")
     yield
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
