@@ -165,10 +165,18 @@ def shared_site(databases, tmp_path_factory) -> Site:
         yield site
 
 
+_driven = []
+
+
 @pytest.fixture(scope="session")
 def chrome():
+    """One browser a worker: the soaks ask for it through a conftest of their own, and two drivers cannot run at once."""
+    if _driven:
+        yield _driven[0]
+        return
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
+        _driven.append(browser)
         yield browser
         browser.close()
 
