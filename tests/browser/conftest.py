@@ -170,7 +170,7 @@ _driven = []
 
 @pytest.fixture(scope="session")
 def chrome():
-    """One browser a worker: the soaks ask for it through a conftest of their own, and two drivers cannot run at once."""
+    """One browser a worker: the soaks ask for it through a conftest of theirs, and two drivers cannot run at once."""
     if _driven:
         yield _driven[0]
         return
