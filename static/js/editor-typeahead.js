@@ -17,7 +17,7 @@ export function offerRecords(editor, text, tell) {
     const answer = await fetch(address, { credentials: "same-origin" }).catch(() => null);
     const options = answer?.ok ? (await answer.json()).options : [];
     if (number !== newest) return new Promise(() => {});
-    tell(options.length ? `${options.length} suggestions, choose with the arrow keys` : "");
+    if (options.length) tell(`${options.length} suggestions, choose with the arrow keys`);
     return options.length ? { matched: true, fragment: menuOf(options) } : { matched: false };
   }
 

@@ -1,0 +1,87 @@
+"""The fact check beside the editor, by keyboard, as a writer meets it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.pages import LOOKS
+from tests.browser.people import add_user, log_in
+from tests.browser.test_every_page import EXPECTED, barriers
+
+pytestmark = pytest.mark.browser
+
+COMMERCE = "In September 2020 the Department of Commerce released a list of 35 critical minerals."
+BOUND = COMMERCE.replace("35", "[[list:us-2018#count]]")
+
+
+def test_a_writer_meets_the_fact_check_and_binds_a_count_with_one_key(site, new_page):
+    add_user(site, "wren", "Writers")
+    page = new_page(expected=EXPECTED, **LOOKS["1280"])
+    log_in(page, site, "wren")
+    page.goto(f"{site.url}/admin/posts/article/add/")
+    page.get_by_label("Title").fill("Where the list came from")
+    body, keys = page.get_by_label("Body"), page.keyboard
+    body.press_sequentially(COMMERCE)
+    panel, said = page.get_by_role("region", name="Fact check"), page.locator("[data-said]")
+    status = panel.get_by_role("status")
+    expect(status).to_have_text("2 contradicted, 1 supported, 1 not bound yet")
+    expect(panel.get_by_role("row").filter(has_text="Contradicted")).to_have_count(2)
+    expect(page.get_by_role("link", name="The fact check objects 2 times")).to_be_visible()
+    marked = page.evaluate("[...CSS.highlights.get('contradicted')].map(String)")
+    assert marked == ["September 2020", "Department of Commerce"]
+    assert not barriers(page)
+
+    # Through what is found: each is selected in the text and read out.
+    for words in ("September 2020", "Department of Commerce", "35"):
+        keys.press("Control+Alt+n")
+        assert selected(body) == words
+        expect(said).to_contain_text(words)
+    expect(said).to_contain_text("Not bound yet")
+    keys.press("Control+Alt+Enter")
+    expect(body).to_have_value(BOUND)
+    expect(said).to_have_text("[[list:us-2018#count]] is put in. Control Z takes it back.")
+    expect(status).not_to_contain_text("not bound yet")
+    keys.press("Control+z")
+    expect(body).to_have_value(COMMERCE)
+    expect(status).to_contain_text("1 not bound yet")
+
+    # The same with Enter on its button, after more was written before it.
+    body.press("Control+Home")
+    body.press_sequentially("😀 Look: ")
+    panel.get_by_role("button", name="Insert [[list:us-2018#count]]").focus()
+    keys.press("Enter")
+    expect(body).to_have_value(f"😀 Look: {BOUND}")
+    expect(body).to_be_focused()
+    expect(page.locator("[data-preview]").get_by_role("link", name="35")).to_be_visible()
+
+    # The value of the record in place of a wrong one.
+    panel.get_by_role("button", name=re.compile("Take 18 May 2018")).press("Enter")
+    expect(body).to_have_value(re.compile(r"^😀 Look: On \[\[list:us-2018#published\]\] the Department"))
+    expect(status).to_contain_text("1 contradicted")
+    keys.press("Control+s")
+    expect(page.locator(".messagelist")).to_contain_text("saved as revision 1")
+    expect(panel.get_by_role("row").filter(has_text="Contradicted")).to_have_count(1)
+    assert not barriers(page)
+
+
+@pytest.mark.parametrize("look", ["390", "dark"])
+def test_a_click_on_a_finding_shows_its_words_and_nothing_is_in_the_way(shared_site, new_page, look):
+    page = new_page(expected=EXPECTED, **LOOKS[look])
+    log_in(page, shared_site)
+    page.goto(f"{shared_site.url}/admin/posts/article/add/")
+    body = page.get_by_label("Body")
+    body.fill("Words.\n\n" * 60 + COMMERCE)
+    panel = page.get_by_role("region", name="Fact check")
+    if look == "390":
+        page.get_by_role("button", name="Page", exact=True).click()
+    panel.get_by_role("row").filter(has_text="Department of Commerce").get_by_role("button", name="Line 121").click()
+    expect(body).to_be_visible()
+    assert selected(body) == "Department of Commerce"
+    assert body.evaluate("(text) => text.scrollTop > 1000")
+    assert not barriers(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def selected(body) -> str:
+    return body.evaluate("(text) => text.value.slice(text.selectionStart, text.selectionEnd)")
