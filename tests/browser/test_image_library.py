@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.people import add_user, log_in
 from tests.browser.test_every_page import EXPECTED, LOOKS, barriers
@@ -95,7 +96,7 @@ def test_a_browser_takes_the_file_that_fits_and_nothing_moves_when_it_comes(site
         page.goto(f"{site.url}/articles/on-ingots/")
         image = page.get_by_alt_text("An ingot")
         image.scroll_into_view_if_needed()
-        page.wait_for_function("document.querySelector('.prose img').complete")
+        expect(image).to_have_js_property("complete", True)
         assert re.search(rf"-{file}-[0-9a-f]{{16}}\.avif$", image.evaluate("image => image.currentSrc"))
         box = image.bounding_box()
         assert box["width"] / box["height"] == pytest.approx(4 / 3, abs=0.01)
