@@ -2,24 +2,21 @@
 
 import datetime
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache as once
-from functools import partial
 from pathlib import Path
 
 from django.core.cache import cache
 from django.utils import timezone
 
 from minerals.dates import PartialDate
-from minerals.lookup import Key, Missing, Value
 from minerals.models import RecordChange
-from posts import factcheck
+from posts import factcheck, lookup
 from posts.factcheck import Finding, check_reading
 from posts.factcheck.facts import Facts, facts_of_record
 from posts.factcheck.reading import LookUp, Reading, read
 from posts.factcheck.suggestions import Suggestion, suggest
-from posts.lookup import look_up
-from posts.models import Reference, Revision
+from posts.models import Revision
 
 Day = datetime.date | PartialDate
 _KEPT_FOR = datetime.timedelta(days=7)
@@ -29,7 +26,7 @@ def check_text(
     text: str, *, on: Day | None = None, written: PartialDate | None = None, markdown: bool = True
 ) -> tuple[Reading, list[Finding]]:
     """What the record says of a text that nobody has saved. Either `on` or `written` must be given."""
-    reading = read(text, markdown=markdown, look_up=_looking_up(on or written))
+    reading = read(text, markdown=markdown, look_up=lookup.looking_up([], _last_day(on or written)))
     return reading, check_reading(reading, facts_of_record(), on=on, written=written)
 
 
@@ -49,7 +46,7 @@ def check_articles(
     names = [_name(revision, version, on, today) for revision in revisions]
     kept = cache.get_many(names)
     missing = [revision for revision, name in zip(revisions, names, strict=True) if name not in kept]
-    known = _known(missing, on) if on and len(missing) > 1 else None
+    known = lookup.looking_up(missing, _last_day(on)) if on else None
     facts = facts_of_record() if missing else None
     made = {}
     for revision, name in zip(revisions, names, strict=True):
@@ -70,7 +67,7 @@ def _check(
 ) -> tuple[list[Finding], list[Suggestion]]:
     written = public_day(revision)
     on = on or (None if written else today)
-    reading = read(revision.body, look_up=known or _looking_up(on or written))
+    reading = read(revision.body, look_up=known or lookup.looking_up([revision], _last_day(on or written)))
     findings = check_reading(reading, facts, on=on, written=written)
     return findings, suggest(reading, findings, facts)
 
@@ -81,22 +78,8 @@ def _name(revision: Revision, version: int, on: Day | None, today: datetime.date
     return "findings-" + hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
-def _looking_up(day: Day) -> LookUp:
-    return partial(look_up, on=day.last_day if isinstance(day, PartialDate) else day)
-
-
-def _known(revisions: Sequence[Revision], day: Day) -> LookUp:
-    """What all of these texts name, read in one go."""
-    rows = Reference.objects.filter(revision__in=revisions).order_by().values_list("kind", "slug", "field").distinct()
-    found = _looking_up(day)([Key(*row) for row in rows])
-
-    def from_what_is_known(keys: Collection[Key]) -> Mapping[Key, Value | Missing]:
-        unknown = [key for key in keys if key not in found]
-        if unknown:
-            found.update(_looking_up(day)(unknown))
-        return {key: found[key] for key in keys}
-
-    return from_what_is_known
+def _last_day(day: Day) -> datetime.date:
+    return day.last_day if isinstance(day, PartialDate) else day
 
 
 @once

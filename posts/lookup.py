@@ -1,13 +1,14 @@
 """What a reference in an article resolves to: the record's kinds, and the images of the newsroom."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 
 from minerals import lookup, names
 from minerals.lookup import Key, Missing, Value
-from posts.markdown import Figure
-from posts.models import Image, Rendition
+from posts.markdown import Figure, LookUp
+from posts.models import Image, Reference, Rendition, Revision
 
 # Best first, as a browser takes the first it knows; the last is for all others.
 _TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg", "png": "image/png"}
@@ -23,6 +24,22 @@ def look_up(keys: Iterable[Key], on: datetime.date) -> dict[Key, Value | Missing
     found = lookup.look_up([key for key in keys if key.kind != "image"], on)
     images = [key for key in keys if key.kind == "image"]
     return found | _images(images) if images else found
+
+
+def looking_up(revisions: Sequence[Revision], on: datetime.date) -> LookUp:
+    """How these texts look their references up on a day. Of several, what all of them name is read in one go."""
+    if len(revisions) < 2:
+        return partial(look_up, on=on)
+    rows = Reference.objects.filter(revision__in=revisions).order_by().values_list("kind", "slug", "field").distinct()
+    known = look_up([Key(*row) for row in rows], on)
+
+    def from_what_is_known(keys: Iterable[Key]) -> Mapping[Key, Value | Missing]:
+        keys = list(keys)
+        if unknown := [key for key in keys if key not in known]:
+            known.update(look_up(unknown, on))
+        return {key: known[key] for key in keys}
+
+    return from_what_is_known
 
 
 def _images(keys: list[Key]) -> dict[Key, Value | Missing]:

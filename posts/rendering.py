@@ -2,21 +2,18 @@
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache as once
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from django.core.cache import cache
 from django.db.models import Subquery
 
-from minerals.lookup import Key, Missing, Value
 from minerals.models import RecordChange
 from posts import claims, lookup, markdown
 from posts.markdown import Rendered
-from posts.markdown.references import LookUp
-from posts.models import Image, Reference, Revision
+from posts.models import Image, Revision
 from posts.models.articles import RevisionQuerySet
 
 _KEPT_FOR = datetime.timedelta(days=7)
@@ -45,7 +42,7 @@ def rendered_together(
     kept = cache.get_many([form for name in names for form in (name, _of_day(name, on))])
     copies = [kept.get(name) or kept.get(_of_day(name, on)) for name in names]
     missing = [revision for (revision, _), copy in zip(texts, copies, strict=True) if copy is None]
-    look_up = _looking_up(missing, on)
+    look_up = lookup.looking_up(missing, on)
     for place, ((revision, base_url), copy) in enumerate(zip(texts, copies, strict=True)):
         if copy is None:
             made = markdown.render(
@@ -90,24 +87,6 @@ def _name_of_copy(
 
 def _of_day(name: str, on: datetime.date) -> str:
     return f"{name}-{on.isoformat()}"
-
-
-def _looking_up(revisions: Sequence[Revision], on: datetime.date) -> LookUp:
-    """For one text its own look-up is best; for several, what all of them name is read in one go."""
-    look_up = partial(lookup.look_up, on=on)
-    if len(revisions) < 2:
-        return look_up
-    rows = Reference.objects.filter(revision__in=revisions).order_by().values_list("kind", "slug", "field").distinct()
-    known = look_up([Key(*row) for row in rows])
-
-    def from_what_is_known(keys: Iterable[Key]) -> Mapping[Key, Value | Missing]:
-        keys = list(keys)
-        unknown = [key for key in keys if key not in known]
-        if unknown:
-            known.update(look_up(unknown))
-        return {key: known[key] for key in keys}
-
-    return from_what_is_known
 
 
 @once

@@ -136,7 +136,7 @@ class ArticleAdmin(admin.ModelAdmin):
             super()
             .get_queryset(request)
             .with_state(at=timezone.now())
-            .prefetch_related(Prefetch("revisions", newest, to_attr="newest"))
+            .prefetch_related(Prefetch("revisions", newest, to_attr="as_saved"))
         )
 
     def get_changelist(self, request, **kwargs):
@@ -191,7 +191,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     @admin.display(description="Authors")
     def by(self, article):
-        return ", ".join(author.name for author in article.newest[0].authors.all())
+        return ", ".join(author.name for author in article.as_saved[0].authors.all())
 
     @admin.display(description="Last saved", ordering="saved_at")
     def saved(self, article):

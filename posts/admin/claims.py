@@ -245,7 +245,7 @@ def _opened(request: HttpRequest, pk: int) -> tuple[Article, Revision, datetime.
     if not any(request.user.has_perm(name) for name in MAY_SEE):
         raise PermissionDenied
     article = get_object_or_404(Article, pk=pk)
-    return article, article.revisions.select_related("article").order_by("number").last(), timezone.now()
+    return article, article.newest(), timezone.now()
 
 
 def _page(

@@ -160,7 +160,7 @@ def met(desk, form) -> HttpResponse:
     """The answer to a save that came after somebody else's: the overlaps to decide, or the merged text to confirm."""
     # The save that was refused had given it the address in the form already.
     desk.article.refresh_from_db()
-    meeting = Meeting(desk.article, desk.request.POST, drafts.newest_of(desk.article))
+    meeting = Meeting(desk.article, desk.request.POST, desk.article.newest())
     _keep_yours(desk, meeting)
     if all(meeting.yours(name) == with_plain_line_ends(getattr(meeting.newest, name)) for name in (*WHOLE, *WOVEN)):
         messages.success(desk.request, f"The text is already saved, as revision {meeting.newest.number}.")

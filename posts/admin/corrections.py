@@ -106,7 +106,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm(MAY) or not request.user.has_perm("posts.change_article"):
         raise PermissionDenied
     article = get_object_or_404(Article, pk=pk)
-    newest = article.revisions.select_related("article").order_by("number").last()
+    newest = article.newest()
     form = CorrectionForm(request.POST or None, initial=CorrectionForm.initial_from(request.GET, newest))
     if request.method == "POST" and form.is_valid() and (made := _made(request, article, form)):
         messages.success(

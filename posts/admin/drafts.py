@@ -226,7 +226,7 @@ def offer(request: HttpRequest) -> HttpResponse:
     article = _asked_of(request.POST)
     if refused := refusal(request, article):
         return refused
-    newest = article and newest_of(article)
+    newest = article and article.newest()
     base, at = request.POST.get("base", ""), request.POST.get("at", "")
     draft = Draft(
         key=key_in(request.POST) or uuid.uuid4(),
@@ -253,10 +253,6 @@ def drop(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None) or not back.startswith("/admin/"):
         back = reverse("admin:posts_article_changelist")
     return redirect(back)
-
-
-def newest_of(article: Article) -> Revision:
-    return article.revisions.select_related("article", "saved_by").order_by("number").last()
 
 
 def _moment(milliseconds: str) -> datetime.datetime | None:

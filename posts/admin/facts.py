@@ -27,6 +27,11 @@ UNBOUND = "unbound"
 _FEW = 8
 
 
+def label(kind: str) -> str:
+    """A kind of row in words."""
+    return "Not bound yet" if kind == UNBOUND else kind.capitalize()
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Words of the text as it was typed. `start` and `end` count as browsers do, in UTF-16 units."""
@@ -54,7 +59,7 @@ class Row:
 
     @property
     def label(self) -> str:
-        return "Not bound yet" if self.kind == UNBOUND else self.kind.capitalize()
+        return label(self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +136,14 @@ def ways_on(user: User, article: Article | None, now: datetime.datetime) -> Ways
 
 
 def fact_sheet(
-    body: str, findings: Iterable[Finding], suggestions: Iterable[Suggestion], ways: WaysOn | None = None
+    body: str,
+    findings: Iterable[Finding],
+    suggestions: Iterable[Suggestion],
+    ways: WaysOn | None = None,
+    facts: Facts | None = None,
 ) -> FactSheet:
-    """What was found in this text, ready for a template."""
-    facts, places = facts_of_record(), _Places(body)
+    """What was found in this text, ready for a template. Whoever makes several sheets brings the `facts` along."""
+    facts, places = facts or facts_of_record(), _Places(body)
     rows = [_of_finding(body, finding, facts, places, ways) for finding in findings]
     for each in suggestions:
         place = places.of(each.start, each.end)

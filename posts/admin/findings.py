@@ -10,37 +10,19 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 
-from minerals.lookup import Key
-from posts.factcheck import Finding
+from posts.factcheck.facts import facts_of_record
 from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED, UNDECIDED
-from posts.factcheck.suggestions import Suggestion
 from posts.factchecking import check_articles
 from posts.models import Article, Revision
 
+from .facts import UNBOUND, Row, fact_sheet, label
+
 # So many are checked at once, in about a second, where nothing is kept from before.
 ON_A_PAGE = 40
-UNBOUND = "unbound"
-_VERDICTS = (CONTRADICTED, OUTDATED, UNDECIDED, UNBOUND, SUPPORTED)
-_PAGES = {"list": "minerals:list", "series": "minerals:list", "mineral": "minerals:mineral", "event": "minerals:event"}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One Finding, or words that are not bound yet, at its line; `records` are names and addresses."""
-
-    verdict: str
-    line: int
-    words: str
-    told: str
-    records: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def label(self) -> str:
-        return "Not bound yet" if self.verdict == UNBOUND else self.verdict.capitalize()
+_KINDS = (CONTRADICTED, OUTDATED, UNDECIDED, UNBOUND, SUPPORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +46,8 @@ def findings(request: HttpRequest) -> HttpResponse:
     counts: Counter[str] = Counter()
     parts = []
     for part in _parts(page.object_list, now):
-        counts.update(row.verdict for row in part.rows)
-        rows = [
-            row for row in part.rows if row.verdict == wanted or (wanted not in _VERDICTS and row.verdict != SUPPORTED)
-        ]
+        counts.update(row.kind for row in part.rows)
+        rows = [row for row in part.rows if row.kind == wanted or (wanted not in _KINDS and row.kind != SUPPORTED)]
         if rows:
             parts.append(Part(part.revision, part.is_public, rows))
     context = {
@@ -76,9 +56,9 @@ def findings(request: HttpRequest) -> HttpResponse:
         "title": "Fact check",
         "parts": parts,
         "page": page,
-        "verdict": wanted if wanted in _VERDICTS else "",
-        "filters": [("", "To decide", sum(counts[each] for each in _VERDICTS if each != SUPPORTED))]
-        + [(each, Row(each, 0, "", "").label, counts[each]) for each in _VERDICTS],
+        "verdict": wanted if wanted in _KINDS else "",
+        "filters": [("", "To decide", sum(counts[each] for each in _KINDS if each != SUPPORTED))]
+        + [(each, label(each), counts[each]) for each in _KINDS],
     }
     return TemplateResponse(request, "admin/posts/findings.html", context)
 
@@ -89,24 +69,7 @@ def _parts(pks: Iterable[int], now: datetime.datetime) -> Iterable[Part]:
     seen = set(public)
     shown = of_these.filter(pk__in=seen) | Revision.objects.newest().filter(pk__in=of_these)
     revisions = list(shown.select_related("article").order_by("article__slug", "number"))
-    today = timezone.localdate(now)
+    today, facts = timezone.localdate(now), facts_of_record()
     for revision, (found, unbound) in zip(revisions, check_articles(revisions, today, today), strict=True):
-        yield Part(revision, revision.pk in seen, _rows(revision.body, found, unbound))
-
-
-def _rows(body: str, found: Iterable[Finding], unbound: Iterable[Suggestion]) -> list[Row]:
-    rows = [
-        Row(each.verdict, _line(body, each.start), " ".join(each.sentence.split()), each.explanation, _records(each))
-        for each in found
-    ]
-    rows += [Row(UNBOUND, _line(body, each.start), each.words, each.reference) for each in unbound]
-    return sorted(rows, key=lambda row: (_VERDICTS.index(row.verdict), row.line))
-
-
-def _line(body: str, offset: int) -> int:
-    return body.count("\n", 0, offset) + 1
-
-
-def _records(finding: Finding) -> tuple[tuple[str, str], ...]:
-    keys = (Key.parse(name) for name in finding.record.split())
-    return tuple((key.slug, reverse(_PAGES[key.kind], args=[key.slug])) for key in keys if key.kind in _PAGES)
+        rows = fact_sheet(revision.body, found, unbound, facts=facts).rows
+        yield Part(revision, revision.pk in seen, sorted(rows, key=lambda row: _KINDS.index(row.kind)))

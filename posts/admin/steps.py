@@ -78,7 +78,7 @@ def make_preview_link(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm("posts.change_article"):
         raise PermissionDenied
     days, note = request.POST.get("days", ""), request.POST.get("note", "")
-    newest = article.revisions.select_related("article").order_by("number").last()
+    newest = article.newest()
     if days not in DAYS or len(note) > PreviewLink._meta.get_field("note").max_length:
         messages.error(request, "Choose how long the link works, and keep the note under 200 characters.")
         return redirect("admin:posts_article_change", pk)

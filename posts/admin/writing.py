@@ -72,7 +72,7 @@ class WritingDesk:
 
     @cached_property
     def newest(self) -> Revision | None:
-        return self.article and self.article.revisions.select_related("article", "saved_by").order_by("number").last()
+        return self.article and self.article.newest()
 
     def first_text(self) -> dict:
         if self.newest:

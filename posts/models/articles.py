@@ -133,8 +133,12 @@ class Article(models.Model):
         ]
 
     def __str__(self) -> str:
-        newest = self.revisions.order_by("number").last()
+        newest = self.newest()
         return newest.title if newest else self.slug
+
+    def newest(self) -> "Revision | None":
+        """The last saved Revision, public or not, with who saved it."""
+        return self.revisions.select_related("article", "saved_by").order_by("number").last()
 
     def get_absolute_url(self) -> str:
         return reverse("posts:article", args=[self.slug])

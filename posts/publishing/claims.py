@@ -55,7 +55,7 @@ def make_claim(article: Article, text: ClaimText, by: AbstractBaseUser, now: dat
 
     Raises NotSaid if the text does not hold these words, NoSuchRecord, OutOfTurn.
     """
-    newest = _newest(article)
+    newest = article.newest()
     text, seen = _ready(newest, text, now)
     claim = Claim.objects.create(article=article, made_by=by, made_at=now, **_words(text))
     _rest(claim, text, seen)
@@ -67,7 +67,7 @@ def make_claim(article: Article, text: ClaimText, by: AbstractBaseUser, now: dat
 def change_claim(claim: Claim, text: ClaimText, by: AbstractBaseUser, now: datetime.datetime) -> Claim:
     """Say it anew: from now on it is this editor's, and somebody else must check it. Raises what `make_claim` does."""
     claim = _open(claim)
-    newest = _newest(claim.article)
+    newest = claim.article.newest()
     text, seen = _ready(newest, text, now)
     for name, words in _words(text).items():
         setattr(claim, name, words)
@@ -89,7 +89,7 @@ def check_claim(claim: Claim, by: AbstractBaseUser, now: datetime.datetime, *, o
     claim, override = _open(claim), override.strip()
     if by.pk == claim.made_by_id and not override:
         raise OutOfTurn("You made this claim: somebody else must check it, or say why you check it yourself.")
-    newest = _newest(claim.article)
+    newest = claim.article.newest()
     bases = list(claim.bases.all())
     _must_say(newest, claim.quote, now)
     seen = _seen([Key(basis.kind, basis.slug, basis.field) for basis in bases], now)
@@ -110,7 +110,7 @@ def retire_claim(claim: Claim, by: AbstractBaseUser, now: datetime.datetime) -> 
     claim = _open(claim)
     claim.retired_at = now
     claim.save(update_fields=["retired_at"])
-    log(_newest(claim.article), by, now, f"Retired claim {claim.pk}: “{claim.quote[:80]}”")
+    log(claim.article.newest(), by, now, f"Retired claim {claim.pk}: “{claim.quote[:80]}”")
 
 
 def _open(claim: Claim) -> Claim:
@@ -119,10 +119,6 @@ def _open(claim: Claim) -> Claim:
     if found.retired_at:
         raise OutOfTurn("This claim is retired.")
     return found
-
-
-def _newest(article: Article) -> Revision:
-    return article.revisions.select_related("article").order_by("number").last()
 
 
 def _words(text: ClaimText) -> dict[str, str]:

@@ -59,7 +59,7 @@ def correct(
         raise OutOfTurn("Say which sentence is wrong." if not before else "Say why, for readers.")
     if source and not Source.objects.filter(pk=source).exists():
         raise OutOfTurn(f"There is no source “{source}”.")
-    newest = article.revisions.select_related("article").order_by("number").last()
+    newest = article.newest()
     if newest.number != base:
         raise Conflict(newest)
     on = timezone.localdate(now)

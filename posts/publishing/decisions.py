@@ -64,8 +64,7 @@ def keep_as_dated(chosen: Iterable[Stale], by: AbstractBaseUser, now: datetime.d
 @transaction.atomic
 def ask_again(decision: Decision, by: AbstractBaseUser, now: datetime.datetime) -> None:
     """Take such a decision back: the sentence is in the queue again."""
-    newest = decision.article.revisions.order_by("number").last()
-    log(newest, by, now, f"Took back that {decision.kind}:{decision.slug} is kept as it was.")
+    log(decision.article.newest(), by, now, f"Took back that {decision.kind}:{decision.slug} is kept as it was.")
     decision.delete()
 
 

@@ -73,7 +73,7 @@ def submit(
 
     Raises OutOfTurn if the newest Revision is in review, or if its writer is the one who is asked.
     """
-    newest = _newest(article)
+    newest = article.newest()
     if open_reviews(article).filter(revision=newest).exists():
         raise OutOfTurn(f"Revision {newest.number} is in review already.")
     if asked_of and asked_of == writer_of(article, newest, by):
@@ -128,7 +128,7 @@ def take_back(article: Article, by: AbstractBaseUser, now: datetime.datetime) ->
 def decide(revision: Revision, verdict: str, by: AbstractBaseUser, now: datetime.datetime, reason: str = "") -> Review:
     """Keep a verdict on the newest Revision: on the review that was asked for it, or on one made for the purpose."""
     article = revision.article
-    newest = _newest(article)
+    newest = article.newest()
     if newest != revision:
         raise Conflict(newest)
     asked = open_reviews(article).filter(revision__in=same_text(article, revision)).exclude(asked_by=by).last()
@@ -186,10 +186,6 @@ def resolve(comment: Comment, by: AbstractBaseUser, now: datetime.datetime) -> N
     if not open_one.update(resolved_at=now, resolved_by=by):
         raise OutOfTurn("The comment is resolved already.")
     log(comment.revision, by, now, f"Resolved a comment on {comment.place} of revision {comment.revision.number}.")
-
-
-def _newest(article: Article) -> Revision:
-    return article.revisions.select_related("article").order_by("number").last()
 
 
 def close_reviews(article: Article, by: AbstractBaseUser | None, now: datetime.datetime) -> list[Review]:

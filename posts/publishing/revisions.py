@@ -52,7 +52,7 @@ def save_and_submit(
 
     Raises what `save` and `submit` raise; nothing is kept then.
     """
-    newest = article and article.revisions.select_related("article").order_by("number").last()
+    newest = article and article.newest()
     moves = bool(newest and text.slug and text.slug != newest.article.slug)
     if newest is None or newest.number != base or moves or not text.cleaned().is_in(newest):
         newest = save(article, base, text, by, now)
@@ -207,7 +207,7 @@ def _insert(
                 article = Article.objects.create(slug=slug, created_at=now, created_by=by, import_key=import_key)
             elif article.slug != slug:
                 addresses.move(article, slug, now)
-            newest = article.revisions.order_by("number").last()
+            newest = article.newest()
             if (newest.number if newest else 0) != base:
                 raise Conflict(newest)
             revision = Revision.objects.create(

@@ -36,4 +36,4 @@ def lift(article: Article, by: AbstractBaseUser, now: datetime.datetime) -> None
     """Give a withdrawn article back to its readers. Raises OutOfTurn if it is not withdrawn."""
     if not article.withdrawals.filter(lifted_at=None).update(lifted_at=now, lifted_by=by):
         raise OutOfTurn("The article is not withdrawn.")
-    log(article.revisions.order_by("number").last(), by, now, "Lifted the withdrawal.")
+    log(article.newest(), by, now, "Lifted the withdrawal.")
