@@ -41,6 +41,14 @@ def card(value: Value) -> str:
     return f"<b>{html.escape(value.label, quote=False)}</b> {html.escape(' '.join(sentences), quote=False)}"
 
 
+def cited(value: Value, locator: str) -> str:
+    """The same for a source where it is cited: the place in it, and who published it when."""
+    sentences = [locator] if locator else []
+    sentences += [words for term, words in value.detail if term != "Kind"]
+    told = " ".join(f"{words.rstrip('.')}." for words in sentences)
+    return f"<b>{html.escape(value.label, quote=False)}</b> {html.escape(told, quote=False)}"
+
+
 def _is_date(text: str) -> bool:
     try:
         return bool(PartialDate(text))

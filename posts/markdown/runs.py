@@ -111,12 +111,15 @@ class Runs:
             return f'<a href="{href}">', "</a>"
         if self.in_heading:
             return f'<span class="{cards.classes(value)}"><a href="{href}">', "</a></span>"
-        self._card_count += 1
-        card = self._addresses.own_id(f"b{self._card_count}")
+        card = self._next_card()
         return (
             f'<span class="{cards.classes(value)}"><a href="{href}" aria-describedby="{card}">',
-            f'</a><span class="slip" id="{card}" role="note">{cards.card(value)}</span></span>',
+            f"</a>{_slip(card, cards.card(value))}</span>",
         )
+
+    def _next_card(self) -> str:
+        self._card_count += 1
+        return self._addresses.own_id(f"b{self._card_count}")
 
     def _citation(self, token: Token) -> str:
         number = token.meta.get("number")
@@ -124,7 +127,11 @@ class Runs:
             return html.escape(fallback(token), quote=False)
         label = html.escape(", ".join(filter(None, (f"Source {number}", token.meta["locator"]))))
         href = self._addresses.to_own(f"source-{number}")
-        return f'<sup class="cite"><a href="{href}" aria-label="{label}">{number}</a></sup>'
+        if not self._cards or self.in_heading:
+            return f'<sup class="cite"><a href="{href}" aria-label="{label}">{number}</a></sup>'
+        card, told = self._next_card(), cards.cited(self._values[token.meta["key"]], token.meta["locator"])
+        mark = f'<sup class="cite"><a href="{href}" aria-label="{label}" aria-describedby="{card}">{number}</a></sup>'
+        return f'<span class="bound">{mark}{_slip(card, told)}</span>'
 
     def claims_due(self) -> str:
         """The notes on sentences of a heading or a table that has just ended: they find no room within."""
@@ -200,3 +207,8 @@ class Runs:
 def _empty(token: Token) -> str:
     """The words of a link that was given none."""
     return fallback(token) if token.meta.get("key") else str(token.attrs["href"])
+
+
+def _slip(card: str, told: str) -> str:
+    """The hover card itself."""
+    return f'<span class="slip" id="{card}" role="note">{told}</span>'

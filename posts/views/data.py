@@ -10,7 +10,7 @@ from django.utils import timezone
 from minerals.models import Event, ListEdition, Mineral, Source
 from minerals.responses import respond
 from minerals.syndication import absolute
-from posts import linked_data, reading
+from posts import corrections, linked_data, reading
 
 COLUMNS = ("name", "title", "rows", "page", "json", "csv")
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -43,7 +43,7 @@ class Download:
 def data(request: HttpRequest, format: str) -> HttpResponse:
     """The downloads as a page, and the list of them as data."""
     now = timezone.now()
-    whole, editions = _whole(reading.listed(now).count()), _editions()
+    whole, editions = _whole(reading.listed(now).count(), corrections.listed(now).count()), _editions()
     rows = [download.row for download in (*whole, *editions)]
     return respond(
         request,
@@ -61,7 +61,7 @@ def data(request: HttpRequest, format: str) -> HttpResponse:
     )
 
 
-def _whole(articles: int) -> list[Download]:
+def _whole(articles: int, mended: int) -> list[Download]:
     """What there is one of."""
     minerals = Mineral.objects.count()
     lists = reverse("minerals:lists")
@@ -72,6 +72,7 @@ def _whole(articles: int) -> list[Download]:
         Download("timeline", "Timeline", Event.objects.count(), reverse("minerals:timeline"), "an event a row"),
         Download("sources", "Sources", Source.objects.count(), reverse("minerals:sources"), "a document a row"),
         Download("articles", "Articles", articles, reverse("posts:articles"), "titles, dates, authors; no texts"),
+        Download("corrections", "Corrections", mended, reverse("posts:corrections"), "what was said, what is said now"),
     ]
 
 

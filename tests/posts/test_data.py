@@ -49,6 +49,7 @@ def test_the_list_of_downloads_says_how_many_rows_each_has(client, record):
     rows = list(csv.DictReader(io.StringIO(client.get("/data.csv").content.decode())))
     assert [(row["name"], row["rows"]) for row in rows] == [
         ("minerals", "1"), ("lists", "2"), ("matrix", "1"), ("timeline", "1"), ("sources", "1"), ("articles", "1"),
+        ("corrections", "0"),
         ("id-2023", ""), ("us-2018", "1"),
     ]  # fmt: skip
     for row in rows:

@@ -99,6 +99,16 @@ def test_ids_of_two_articles_never_clash_where_both_are_guests():
     assert not set(both[0]) & set(both[1])
 
 
+def test_a_citation_says_on_its_card_what_it_cites_and_where_in_it():
+    html = read("As published.[@fr, p. 4]").html
+    card = re.search(
+        r'aria-describedby="(b\d+)">1</a></sup><span class="slip" id="\1" role="note">(.*?)</span></span>', html
+    )
+    assert card[2].startswith("<b>")
+    assert "p. 4." in card[2]
+    assert "slip" not in read("As published.[@fr, p. 4]", cards=False).html
+
+
 def test_doubled_unused_and_undefined_notes_are_named_with_their_line():
     problems = read(case("S12_lost_notes.md") + "\n\n[^d]: One.\n\n[^d]: Two.\n\nUse.[^d]\n").problems
     assert [(problem.line, problem.message.split()[0]) for problem in problems] == [
