@@ -43,6 +43,7 @@ STAFF = {
     "admin": "/admin/",
     "admin-articles": "/admin/posts/article/",
     "admin-article": "/admin/posts/article/1/change/",
+    "admin-findings": "/admin/posts/article/findings/",
     "admin-stale": "/admin/posts/article/stale/",
     "admin-review": "/admin/posts/article/1/revisions/1/review/",
     "admin-images": "/admin/posts/image/",

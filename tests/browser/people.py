@@ -13,12 +13,18 @@ def log_in(page: Page, site: Site, name: str = "admin") -> None:
     page.wait_for_url(f"{site.url}/admin/")
 
 
-def add_user(site: Site, name: str, group: str) -> None:
-    """A staff user in one of the newsroom's groups, made as an administrator would in a shell."""
+def add_users(site: Site, **groups: str) -> None:
+    """Staff users, by name, each in one of the newsroom's groups, made as an administrator would in a shell."""
     site.manage(
         "shell",
+        "--no-imports",
         "-c",
-        "from django.contrib.auth.models import Group, User; "
-        f"user = User.objects.create_user({name!r}, password={PASSWORD!r}, is_staff=True); "
-        f"user.groups.add(Group.objects.get(name={group!r}))",
+        "from django.contrib.auth.models import Group, User\n"
+        f"for name, group in {groups!r}.items():\n"
+        f"    user = User.objects.create_user(name, password={PASSWORD!r}, is_staff=True)\n"
+        "    user.groups.add(Group.objects.get(name=group))",
     )
+
+
+def add_user(site: Site, name: str, group: str) -> None:
+    add_users(site, **{name: group})

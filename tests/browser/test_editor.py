@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import ROOT, Site, serving
 from tests.browser.pages import LOOKS
 from tests.browser.people import log_in
-from tests.browser.test_every_page import EXPECTED, barriers
+from tests.browser.test_every_page import EXPECTED, JUDGES
 
 pytestmark = pytest.mark.browser
 
@@ -375,8 +375,8 @@ def test_on_a_phone_two_buttons_choose_between_text_and_page(open_editor):
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_the_editor_at_work_has_no_barrier(open_editor, look):
+@pytest.mark.parametrize(("look", "barriers"), JUDGES.items())
+def test_the_editor_at_work_has_no_barrier(open_editor, look, barriers):
     page = open_editor(expected=EXPECTED, **LOOKS[look])
     body = page.get_by_label("Body")
     body.press_sequentially("[[gallium")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import PASSWORD
 from tests.browser.pages import LOOKS
 from tests.browser.people import add_user, log_in
-from tests.browser.test_every_page import EXPECTED, barriers
+from tests.browser.test_every_page import EXPECTED, JUDGES
 
 pytestmark = pytest.mark.browser
 
@@ -151,8 +151,8 @@ def test_who_else_is_here_and_that_somebody_saved_is_said_while_one_writes(site,
     expect(one.locator("[data-others]")).to_contain_text("wren has this article open too. wren saved revision 2")
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_two_texts_are_put_together_by_keyboard_on_a_page_without_barriers(site, new_page, look):
+@pytest.mark.parametrize(("look", "barriers"), JUDGES.items())
+def test_two_texts_are_put_together_by_keyboard_on_a_page_without_barriers(site, new_page, look, barriers):
     one, two = (new_page(expected=EXPECTED, **LOOKS[look]) for _ in range(2))
     log_in(one, site)
     log_in(two, site)

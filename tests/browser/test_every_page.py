@@ -26,7 +26,7 @@ def barriers(page, rules: list[str] = RULES) -> list[str]:
     return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"][:3]]
 
 
-def barriers_by_day_and_by_night(page) -> list[str]:
+def by_day_and_by_night(page) -> list[str]:
     """Looks a second time in the dark, at the same page: colours are all that changes."""
     found = barriers(page)
     page.emulate_media(color_scheme="dark")
@@ -35,50 +35,39 @@ def barriers_by_day_and_by_night(page) -> list[str]:
     return found
 
 
+def on_a_phone(page) -> list[str]:
+    return barriers(page, RULES_OF_PHONE)
+
+
+# Whoever looks at a page in both of these has looked at it in every look.
+JUDGES = {"1280": by_day_and_by_night, "390": on_a_phone}
+
+
 def scrolls_sideways_by(page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
-def test_public_pages_have_no_barrier_and_do_not_scroll_sideways(shared_site, new_page, pytestconfig):
-    page = new_page(expected=EXPECTED, **LOOKS["1280"])
+@pytest.mark.parametrize("look", JUDGES)
+def test_public_pages_have_no_barrier_and_do_not_scroll_sideways(shared_site, new_page, look, pytestconfig):
+    page = new_page(expected=EXPECTED, **LOOKS[look])
     excerpts = {} if pytestconfig.getoption("--soak") else EXCERPTS
     for name, path in PUBLIC.items():
         page.goto(shared_site.url + path)
         assert scrolls_sideways_by(page) <= 0, path
         if name in excerpts:
             page.goto(shared_site.url + excerpts[name])
-        assert not barriers_by_day_and_by_night(page), path
+        assert not JUDGES[look](page), path
 
 
-def test_public_pages_on_a_phone_have_no_barrier_and_do_not_scroll_sideways(shared_site, new_page, pytestconfig):
-    page = new_page(expected=EXPECTED, **LOOKS["390"])
-    excerpts = {} if pytestconfig.getoption("--soak") else EXCERPTS
-    for name, path in PUBLIC.items():
-        page.goto(shared_site.url + path)
-        assert scrolls_sideways_by(page) <= 0, path
-        if name in excerpts:
-            page.goto(shared_site.url + excerpts[name])
-        assert not barriers(page, RULES_OF_PHONE), path
-
-
-def test_staff_pages_have_no_barrier(shared_site, new_page, pytestconfig):
-    page = new_page(expected=EXPECTED, **LOOKS["1280"])
+@pytest.mark.parametrize("look", JUDGES)
+def test_staff_pages_have_no_barrier(shared_site, new_page, look, pytestconfig):
+    page = new_page(expected=EXPECTED, **LOOKS[look])
     log_in(page, shared_site)
     for path in STAFF.values():
         page.goto(shared_site.url + path)
         if not pytestconfig.getoption("--soak"):
             leave_out_rows(page)
-        assert not barriers_by_day_and_by_night(page), path
-
-
-def test_staff_pages_on_a_phone_have_no_barrier(shared_site, new_page, pytestconfig):
-    page = new_page(expected=EXPECTED, **LOOKS["390"])
-    log_in(page, shared_site)
-    for path in STAFF.values():
-        page.goto(shared_site.url + path)
-        if not pytestconfig.getoption("--soak"):
-            leave_out_rows(page)
-        assert not barriers(page, RULES_OF_PHONE), path
+        assert not JUDGES[look](page), path
 
 
 def leave_out_rows(page) -> None:

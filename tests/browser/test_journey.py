@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import add_user, log_in
+from tests.browser.people import add_users, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
@@ -44,8 +44,7 @@ def test_staff_import_a_list_an_editor_cites_it_and_a_reader_follows_it(site, ne
     assert (again["created"], again["changed"], again["removed"], again["run"]) == (0, 0, 0, None)
 
     # A writer writes and previews, but cannot publish.
-    add_user(site, "wren", "Writers")
-    add_user(site, "piet", "Publishers")
+    add_users(site, wren="Writers", piet="Publishers")
     writer = new_page()
     log_in(writer, site, "wren")
     writer.goto(f"{site.url}/admin/posts/article/add/")

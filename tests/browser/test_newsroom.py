@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT
-from tests.browser.people import add_user, log_in
+from tests.browser.people import add_users, log_in
 from tests.browser.test_editor import paste
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
@@ -19,8 +19,7 @@ PRIVATE = "/articles/gallium-counted-twice/"
 
 
 def test_a_text_goes_from_one_desk_to_another_to_readers_and_back(site, new_page):
-    for name, group in (("wren", "Writers"), ("rita", "Reviewers"), ("piet", "Publishers")):
-        add_user(site, name, group)
+    add_users(site, wren="Writers", rita="Reviewers", piet="Publishers")
     writer, reviewer, publisher = new_page(), new_page(), new_page()
     for page, name in ((writer, "wren"), (reviewer, "rita"), (publisher, "piet")):
         log_in(page, site, name)
