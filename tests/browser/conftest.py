@@ -24,6 +24,8 @@ from tests.browser import chromium
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "correct horse battery staple"
+# A connection that a browser left open must not hold up the end of a test.
+SERVER = ("--workers", "1", "--graceful-timeout", "5")
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def serving(databases: Databases, folder: Path):
     environment = _environment(folder, port, databases.copy_to(folder))
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "--workers", "1", "config.wsgi"],
+            [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", *SERVER, "config.wsgi"],
             cwd=ROOT,
             env=environment,
             stdout=log,
