@@ -10,7 +10,8 @@ from posts.factcheck.sentences import Sentence
 from posts.factcheck.statements import changes, counts, ellipses, events, lists, membership, tables
 from posts.factcheck.statements.clauses import Clause, Memory
 from posts.factcheck.statements.model import ListRef, Span, Statement
-from posts.factcheck.statements.references import chunk, series_of
+from posts.factcheck.statements.references import chunk
+from posts.factcheck.statements.series import series_of
 
 __all__ = ["ListRef", "Memory", "Span", "Statement", "statements"]
 

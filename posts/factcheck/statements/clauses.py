@@ -8,7 +8,7 @@ from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import Mention
 from posts.factcheck.sentences import Sentence
 from posts.factcheck.statements.model import ListRef, Span
-from posts.factcheck.statements.references import series_of
+from posts.factcheck.statements.series import series_of
 
 # Words after which "it" is no longer the edition spoken of before.
 _SHIFT = re.compile(

@@ -3,9 +3,10 @@
 import re
 
 from posts.factcheck.counts import Count
-from posts.factcheck.facts import Facts
-from posts.factcheck.mentions import Mention, fold, offices
+from posts.factcheck.mentions import Mention, fold
 from posts.factcheck.statements.model import ListRef, Span
+from posts.factcheck.statements.readings import nouns_and_verbs
+from posts.factcheck.statements.rows import rows
 
 _LEFT = frozenset("JIKpODCNnZ'-\"~2&")
 # Unknown words that may stand before "list" without making it a list of something else.
@@ -17,7 +18,7 @@ _FOREIGN_TERMS = frozenset({"defence"})
 
 def chunk(tokens: list[Mention], text: str) -> list[Mention]:
     """The same tokens with every reference to a list as one: L where it is named, C where only its members are."""
-    tokens = _lists_or_verbs(tokens, text)
+    tokens = nouns_and_verbs(tokens, text)
     out: list[Mention] = []
     place = 0
     spans = _spans(tokens, text)
@@ -29,88 +30,7 @@ def chunk(tokens: list[Mention], text: str) -> list[Mention]:
         out.append(Mention(tag, tokens[first].start, tokens[last].end, ref))
         place = last + 1
     out.extend(tokens[place:])
-    return _enumerations(out)
-
-
-_GROWN = frozenset({"expanded", "enlarged", "revised", "updated"})
-
-
-def _lists_or_verbs(tokens: list[Mention], text: str) -> list[Mention]:
-    """ "lists" and "names" are verbs or nouns by what stands before them; "the 2024 one" is a list."""
-    out = list(tokens)
-    extra: list[int] = []
-    for place, token in enumerate(out):
-        if token.value == "apart":
-            # "Unlike the US, the EU …": the one set apart is not the subject.
-            for at in range(place + 1, min(place + 3, len(out))):
-                if out[at].tag == "J":
-                    out[at] = Mention("w", out[at].start, out[at].end)
-        before = out[place - 1].tag if place else ""
-        word = fold(text[token.start : token.end])
-        if token.tag == "l":
-            verb = word in ("lists", "listing", "update", "number") and before not in (
-                "t",
-                "a",
-                "C",
-                "K",
-                "p",
-                "O",
-                "D",
-                "2",
-                "'",
-                "&",
-                "n",
-                "N",
-            )
-            if word == "listing" and (before in "&,"):
-                verb = True
-            if word == "lists" and _objects(out, place):
-                out[place] = Mention("H", token.start, token.end, "now")
-            elif verb and word in ("lists", "listing"):
-                # "Both the US and the EU lists of …" is a noun: "of" follows.
-                after = out[place + 1].tag if place + 1 < len(out) else ""
-                if after not in ("u", "r") or word == "listing":
-                    out[place] = Mention("H", token.start, token.end, "now")
-            elif verb and word == "update":
-                out[place] = Mention("P", token.start, token.end, "base")
-            elif word == "list" and before in ("J", "I", "i", "&", "h", "X", "2") and _objects(out, place):
-                out[place] = Mention("H", token.start, token.end, "now")
-        elif (
-            token.tag == "K"
-            and word in _GROWN
-            and before
-            and (before in "BLiH" or place + 1 < len(out) and out[place + 1].tag in "Tf")
-        ):
-            out[place] = Mention("G", token.start, token.end, word)
-        elif (
-            token.tag == "O"
-            and before == "t"
-            and place + 1 < len(out)
-            and out[place + 1].tag in ",HPBo"
-            and any(other.tag == "l" for other in out[:place])
-        ):
-            # "the first list … ; the second named 50".
-            out[place] = Mention("O", token.start, token.end, token.value)
-            extra.append(place)
-        elif token.tag == "N" and word in ("one", "ones") and before in ("D", "O", "K", "J", "'"):
-            out[place] = Mention("l", token.start, token.end, "list")
-        elif token.tag == "H" and word == "names" and before == "N":
-            out[place] = Mention("n", token.start, token.end, word)
-        elif (
-            token.tag == "P"
-            and word in ("update", "revision", "publication")
-            and before in ("t", "a", "D", "O", "K", "p", "'")
-        ) and word != "publication":
-            out[place] = Mention("l", token.start, token.end, "edition")
-    for place in reversed(extra):
-        out.insert(place + 1, Mention("l", out[place].end, out[place].end, "list"))
-    return out
-
-
-def _objects(tokens: list[Mention], place: int) -> bool:
-    """Whether "list" is a verb: minerals or a number are its object."""
-    after = "".join(token.tag for token in tokens[place + 1 : place + 4])
-    return bool(re.match(r"(M|~?N[nC]|~?NK?[nC]|t?M|2M)", after))
+    return rows(out)
 
 
 def _spans(tokens: list[Mention], text: str) -> list[tuple[int, int, ListRef]]:
@@ -376,78 +296,3 @@ def _take(ref: ListRef, token: Mention) -> None:
             ref.jurisdictions = ref.jurisdictions or ("EU",)
         case "2":
             ref.plural = True
-
-
-def _enumerations(tokens: list[Mention]) -> list[Mention]:
-    """A row of minerals becomes one token: "helium, potash and rhenium", "gold nor iron"."""
-    tokens = [
-        Mention("&", token.start, token.end, "nor")
-        if token.tag == "X" and token.value == "nor" and at > 0 and tokens[at - 1].tag in "M,"
-        else token
-        for at, token in enumerate(tokens)
-    ]
-    tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)
-    out: list[Mention] = []
-    place = 0
-    for match in re.finditer(
-        r"2?[ta]?M(?:\((?:M|w|N[nM]?)\))?(?:(?:,|&|,&|-)(?:[ta]|w(?=M)|h(?=M))?M(?:\((?:M|w|NM?)\))?)*", tags
-    ):
-        first, end = match.span()
-        if first and tokens[first - 1].value == "apart" and "," in tags[first:end]:
-            # "Unlike lithium, copper …": two that stand against each other, no row.
-            cut = first + tags[first:end].index(",")
-            out.extend(tokens[place:first])
-            out.extend(Mention("w", token.start, token.end) for token in tokens[first:cut])
-            place = first = next(at for at in range(cut, end) if tokens[at].tag == "M")
-        out.extend(tokens[place:first])
-        minerals = tuple(token for token in tokens[first:end] if token.tag == "M")
-        start = next(token.start for token in tokens[first:end] if token.tag not in "2ta")
-        out.append(Mention("M", start, tokens[end - 1].end, minerals))
-        place = end
-    out.extend(tokens[place:])
-    return out
-
-
-def series_of(ref: ListRef, facts: Facts) -> tuple[str, ...]:
-    """The series that a reference may mean by its own words, the likeliest first; none where they do not say."""
-    jurisdictions = ref.jurisdictions
-    if not jurisdictions and ref.office:
-        jurisdictions = (_seat(ref.office),)
-    if not jurisdictions and ref.term in ("raw", "strategic"):
-        jurisdictions = ("EU",)
-    if not jurisdictions and ref.citations:
-        return (facts.editions[ref.citations[0]].series,)
-    found: list[str] = []
-    for jurisdiction in jurisdictions:
-        found.extend(_of_jurisdiction(jurisdiction, ref, facts))
-    return tuple(dict.fromkeys(found))
-
-
-def _seat(office: str) -> str:
-    return offices().get(office, (office.partition(":")[0], ""))[0]
-
-
-def _of_jurisdiction(jurisdiction: str, ref: ListRef, facts: Facts) -> list[str]:
-    held = [series for series in facts.series.values() if series.jurisdiction == jurisdiction]
-    match ref.term:
-        case "strategic" | "strategicmin":
-            held = [series for series in held if series.kind == "strategic" and "rowth" not in series.name]
-        case "both":
-            held = [series for series in held if "critical and strategic" in series.name] or held
-        case "growth":
-            held = [series for series in held if "rowth" in series.name]
-        case _:
-            energy = [series for series in held if "Energy" in series.issuing_body and jurisdiction == "US"]
-            by_energy = ref.office == "doe" or ref.term == "materials"
-            if ref.term == "materials" and energy:
-                held = energy
-            elif ref.office == "doe" and energy:
-                held = energy + [series for series in held if series not in energy and series.kind != "strategic"]
-                return [series.slug for series in held[:2]]
-            else:
-                held = [series for series in held if series.kind != "strategic"]
-            if by_energy and energy:
-                return [series.slug for series in held[:2]]
-    if ref.statutory and (bound := [series for series in held if "statutory" in series.name]):
-        held = bound
-    return [series.slug for series in held[:1]]

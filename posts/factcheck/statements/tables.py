@@ -8,7 +8,8 @@ from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import Mention, Vocabulary, fold
 from posts.factcheck.sentences import Sentence
 from posts.factcheck.statements.model import ListRef, Span, Statement
-from posts.factcheck.statements.references import chunk, series_of
+from posts.factcheck.statements.references import chunk
+from posts.factcheck.statements.series import series_of
 
 _YES = frozenset({"yes", "y", "✓", "✔", "x", "listed", "on", "•", "included", "critical"})
 _NO = frozenset({"no", "n", "✗", "✘", "–", "-", "—", "not listed", "absent", "off"})

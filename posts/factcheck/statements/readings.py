@@ -1,0 +1,85 @@
+"""Words that are one thing or another by what stands around them: "lists" verb or noun, "one" number or list."""
+
+import re
+
+from posts.factcheck.mentions import Mention, fold
+
+_GROWN = frozenset({"expanded", "enlarged", "revised", "updated"})
+
+
+def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
+    """ "lists" and "names" are verbs or nouns by what stands before them; "the 2024 one" is a list."""
+    out = list(tokens)
+    extra: list[int] = []
+    for place, token in enumerate(out):
+        if token.value == "apart":
+            # "Unlike the US, the EU …": the one set apart is not the subject.
+            for at in range(place + 1, min(place + 3, len(out))):
+                if out[at].tag == "J":
+                    out[at] = Mention("w", out[at].start, out[at].end)
+        before = out[place - 1].tag if place else ""
+        word = fold(text[token.start : token.end])
+        if token.tag == "l":
+            verb = word in ("lists", "listing", "update", "number") and before not in (
+                "t",
+                "a",
+                "C",
+                "K",
+                "p",
+                "O",
+                "D",
+                "2",
+                "'",
+                "&",
+                "n",
+                "N",
+            )
+            if word == "listing" and (before in "&,"):
+                verb = True
+            if word == "lists" and _objects(out, place):
+                out[place] = Mention("H", token.start, token.end, "now")
+            elif verb and word in ("lists", "listing"):
+                # "Both the US and the EU lists of …" is a noun: "of" follows.
+                after = out[place + 1].tag if place + 1 < len(out) else ""
+                if after not in ("u", "r") or word == "listing":
+                    out[place] = Mention("H", token.start, token.end, "now")
+            elif verb and word == "update":
+                out[place] = Mention("P", token.start, token.end, "base")
+            elif word == "list" and before in ("J", "I", "i", "&", "h", "X", "2") and _objects(out, place):
+                out[place] = Mention("H", token.start, token.end, "now")
+        elif (
+            token.tag == "K"
+            and word in _GROWN
+            and before
+            and (before in "BLiH" or place + 1 < len(out) and out[place + 1].tag in "Tf")
+        ):
+            out[place] = Mention("G", token.start, token.end, word)
+        elif (
+            token.tag == "O"
+            and before == "t"
+            and place + 1 < len(out)
+            and out[place + 1].tag in ",HPBo"
+            and any(other.tag == "l" for other in out[:place])
+        ):
+            # "the first list … ; the second named 50".
+            out[place] = Mention("O", token.start, token.end, token.value)
+            extra.append(place)
+        elif token.tag == "N" and word in ("one", "ones") and before in ("D", "O", "K", "J", "'"):
+            out[place] = Mention("l", token.start, token.end, "list")
+        elif token.tag == "H" and word == "names" and before == "N":
+            out[place] = Mention("n", token.start, token.end, word)
+        elif (
+            token.tag == "P"
+            and word in ("update", "revision", "publication")
+            and before in ("t", "a", "D", "O", "K", "p", "'")
+        ) and word != "publication":
+            out[place] = Mention("l", token.start, token.end, "edition")
+    for place in reversed(extra):
+        out.insert(place + 1, Mention("l", out[place].end, out[place].end, "list"))
+    return out
+
+
+def _objects(tokens: list[Mention], place: int) -> bool:
+    """Whether "list" is a verb: minerals or a number are its object."""
+    after = "".join(token.tag for token in tokens[place + 1 : place + 4])
+    return bool(re.match(r"(M|~?N[nC]|~?NK?[nC]|t?M|2M)", after))

@@ -1,0 +1,35 @@
+"""Rows of minerals: "helium, potash and rhenium" is one thing of which something is said."""
+
+import re
+
+from posts.factcheck.mentions import Mention
+
+
+def rows(tokens: list[Mention]) -> list[Mention]:
+    """A row of minerals becomes one token: "helium, potash and rhenium", "gold nor iron"."""
+    tokens = [
+        Mention("&", token.start, token.end, "nor")
+        if token.tag == "X" and token.value == "nor" and at > 0 and tokens[at - 1].tag in "M,"
+        else token
+        for at, token in enumerate(tokens)
+    ]
+    tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)
+    out: list[Mention] = []
+    place = 0
+    for match in re.finditer(
+        r"2?[ta]?M(?:\((?:M|w|N[nM]?)\))?(?:(?:,|&|,&|-)(?:[ta]|w(?=M)|h(?=M))?M(?:\((?:M|w|NM?)\))?)*", tags
+    ):
+        first, end = match.span()
+        if first and tokens[first - 1].value == "apart" and "," in tags[first:end]:
+            # "Unlike lithium, copper …": two that stand against each other, no row.
+            cut = first + tags[first:end].index(",")
+            out.extend(tokens[place:first])
+            out.extend(Mention("w", token.start, token.end) for token in tokens[first:cut])
+            place = first = next(at for at in range(cut, end) if tokens[at].tag == "M")
+        out.extend(tokens[place:first])
+        minerals = tuple(token for token in tokens[first:end] if token.tag == "M")
+        start = next(token.start for token in tokens[first:end] if token.tag not in "2ta")
+        out.append(Mention("M", start, tokens[end - 1].end, minerals))
+        place = end
+    out.extend(tokens[place:])
+    return out
