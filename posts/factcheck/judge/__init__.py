@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from posts.factcheck.facts import Facts
 from posts.factcheck.judge.counts import changed_count, count_before, list_count, number
-from posts.factcheck.judge.editions import citation, current, exists, ordinal, superseded
+from posts.factcheck.judge.editions import citation, current, ended, exists, ordinal, superseded
 from posts.factcheck.judge.events import event_date, event_party, event_place
 from posts.factcheck.judge.judgement import Judgement
 from posts.factcheck.judge.membership import change, membership
@@ -37,6 +37,7 @@ _JUDGES = {
     "list-ordinal": ordinal,
     "list-superseded": superseded,
     "list-current": current,
+    "list-ended": ended,
     "list-citation": citation,
     "membership": membership,
     "added": change,

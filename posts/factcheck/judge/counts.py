@@ -11,10 +11,13 @@ from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED
 from posts.factcheck.judge.judgement import Judgement, after, capital, edition_name, names_of, said, since_when
 from posts.factcheck.statements.model import ListRef, Span, Statement
 
+# No list is so short; "one", "two" and "three" count something else.
+_FEWEST = 4
+
 
 def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
     ref, count = statement.ref, statement.value
-    if ref is None or ref.draft or ref.foreign or ref.plural and len(ref.series) != 1:
+    if ref is None or ref.draft or ref.foreign or ref.plural and len(ref.series) != 1 or count.value < _FEWEST:
         return None
     sought = replace(ref, count=count if ref.count is None or ref.count is count else ref.count)
     found = meant(sought, facts, on, count=True)

@@ -6,7 +6,16 @@ from dataclasses import replace
 from posts.factcheck.editions import meant
 from posts.factcheck.facts import Facts
 from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED
-from posts.factcheck.judge.judgement import Judgement, after, capital, edition_name, said, since_when
+from posts.factcheck.judge.judgement import (
+    Judgement,
+    after,
+    capital,
+    edition_name,
+    fits,
+    just_as_right,
+    said,
+    since_when,
+)
 from posts.factcheck.statements.model import Statement
 
 
@@ -96,6 +105,24 @@ def current(statement: Statement, facts: Facts, on: datetime.date) -> Judgement 
         [edition, held],
         f"{capital(edition_name(edition, facts))} was superseded by {after(edition, facts, on)}.",
     )
+
+
+def ended(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    """Until when an edition held: the day its successor was published or came into force."""
+    found, dated = meant(statement.ref, facts, on), statement.value
+    if found.edition is None or not found.firm or found.rival or found.edition.superseded_by is None:
+        return None
+    edition, following = found.edition, facts.editions[found.edition.superseded_by]
+    if following.starts > on:
+        return None
+    text = f"{capital(edition_name(edition, facts))} was superseded by {after(edition, facts, on)}"
+    recorded = following.in_force_from.words
+    if fits(dated, following):
+        return said(statement, SUPPORTED, dated.words, recorded, [edition, following], text + ".")
+    if just_as_right(dated, following, statement, facts):
+        return None
+    text += f", in force since {recorded}"
+    return said(statement, CONTRADICTED, dated.words, recorded, [edition, following], text + ".")
 
 
 def citation(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from posts.factcheck.facts import Facts
-from posts.factcheck.mentions import ANCHORS, Mention, fold, vocabulary
+from posts.factcheck.mentions import ANCHORS, Mention, fold, read_words, vocabulary
 from posts.factcheck.sentences import Sentence
-from posts.factcheck.statements import changes, counts, ellipses, events, lists, membership, tables
+from posts.factcheck.statements import changes, counts, ellipses, endings, events, lists, membership, tables
 from posts.factcheck.statements.clauses import Clause, Memory
 from posts.factcheck.statements.model import ListRef, Span, Statement
 from posts.factcheck.statements.references import chunk
@@ -23,6 +24,7 @@ _FAMILIES = (
     lists.existence,
     lists.supersession,
     lists.validity,
+    endings.endings,
     lists.dated_validity,
     lists.other_name,
     changes.changes,
@@ -33,6 +35,12 @@ _FAMILIES = (
 _MOST_LISTS, _MOST_NUMBERS, _MOST_TOKENS = 12, 40, 300
 _FIGURES = re.compile(r"\d+")
 _CONDITION = re.compile(r"^(?:if|were|had|should|imagine|suppose|assuming|unless|whether)\b")
+
+
+@cache
+def _unasserted() -> re.Pattern:
+    """What keeps a sentence from being a statement of its writer's."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, read_words('unasserted')))})\b")
 
 
 def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Sentence, list[Statement]]]:
@@ -100,7 +108,11 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
         ref.draft = ref.draft or bool(place and tokens[place - 1].tag == "h" and tokens[place - 1].value == "draft")
         if ref.draft and not ref.series:
             ref.series = series_of(ref, facts)
-    conditional = bool(_CONDITION.match(fold(sentence.text)))
+    folded = fold(sentence.text)
+    if _unasserted().search(folded):
+        _remember(refs, facts, memory)
+        return
+    conditional = bool(_CONDITION.match(folded))
     dated = [token.value for token in tokens if token.tag == "D"]
     only = dated[0] if len(dated) == 1 else None
     made: list[Statement] = []

@@ -7,6 +7,7 @@ from posts.factcheck.dates import Dated
 from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import Mention
 from posts.factcheck.sentences import Sentence
+from posts.factcheck.statements.asides import governs
 from posts.factcheck.statements.model import ListRef, Span
 from posts.factcheck.statements.series import series_of
 
@@ -174,7 +175,7 @@ class Clause:
             token.value
             for at, token in enumerate(self.tokens)
             if token.tag == "D"
-            and not (at and self.tags[at - 1] in "zbTf")
+            and not (at and self.tags[at - 1] in "zbTfx")
             and self.words_before(at) not in ("until", "by", "till", "through")
         ]
         return free[0] if len(free) == 1 else None
@@ -213,16 +214,19 @@ class Clause:
             return self.resolve(token.value)
         return self.context()
 
-    def context(self) -> ListRef | None:
-        """The list that "it" or no word at all stands for: the sentence's, else the one remembered."""
+    def context(self, named: bool = False) -> ListRef | None:
+        """The list that "it" or no word at all stands for: the sentence's, else the one remembered.
+
+        `named`: only what is called a list, no mere "critical minerals".
+        """
         for _, ref in self.refs:
-            if not ref.foreign and (found := self.resolve(ref)):
+            if not ref.foreign and (ref.explicit or not named) and (found := self.resolve(ref)):
                 return found
         if any(ref.foreign for _, ref in self.refs):
             return None
         if self.memory.ref and self.memory.age <= 2 and not self.memory.several:
             known = self.memory.ref
-            if _SHIFT.search(self.sentence.text):
+            if _SHIFT.search(self.sentence.text) or "D" in self.tags:
                 known = replace(
                     known, year=None, ordinal=None, edition=None, published=None, count=None, citations=(), recency=None
                 )
@@ -255,19 +259,29 @@ class Clause:
         window = self.tags[place + 1 : place + 12]
         if found := re.match(r"[^;x?PARSHM]{0,7}?(?P<list>[LC])", window):
             at = place + 1 + found.start("list")
+            between = window[: found.start("list")].replace("oD", "")
             is_list = self.tags[at] == "L" or self.tokens[at].value.count
-            if is_list and self.tags[at - 1] != "o":
+            if is_list and not set("ourTf") & set(between):
                 return self.resolve_at(at)
+            if is_list and "w" in between:
+                # "published a study of the list": of something else.
+                return None
         before = [at for at in range(place) if self.tags[at] == "L"]
         if before:
-            return self.resolve_at(before[-1])
+            return self.resolve_at(before[-1]) if self._is_subject(before[-1], place) else None
         if re.search(r"(?:^|[,;&x])[^;x]{0,4}i[^;x]{0,4}$", self.tags[:place]) or re.search(
             r"(?:^|[,;&x(])[wK]{0,2}$", self.tags[:place]
         ):
-            return self.context()
+            return self.context(named=True)
         if "c" in self.tags[:place]:
-            return self.context()
+            return self.context(named=True)
         return None
+
+    def _is_subject(self, at: int, verb: int) -> bool:
+        """Whether a verb behind a list can be said of it: not in "a study of the list was published"."""
+        if not at or not (governs(self.tokens[at - 1], self.sentence.text) or self.words_before(at) == "behind"):
+            return True
+        return bool(re.fullmatch(r"(?:,|,?i)?(?:(?<=i)B)?[wKO]{0,2}", self.tags[at + 1 : verb]))
 
     def office_span(self, ref: ListRef) -> Span:
         return ref.span

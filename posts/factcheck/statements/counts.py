@@ -30,6 +30,9 @@ def counts(clause: Clause) -> Iterator[Statement]:
             continue
         if _MORE.match(clause.sentence.text, token.end):
             continue
+        if re.search(r"M[^LZCJI;x]{0,3}[HB][~w]{0,2}$", before) or _stays(clause, place):
+            # What a group of minerals holds, and what is kept on a list.
+            continue
         span = Span(token.start, _unit_end(clause, place))
         if after.startswith("L") and clause.tokens[place + 1].value.plural:
             ref = clause.resolve_at(place + 1)
@@ -96,12 +99,22 @@ def counts(clause: Clause) -> Iterator[Statement]:
 
 
 # "15 more than the first list": a difference, no count.
-_MORE = re.compile(r"\s(?:more|fewer|extra|other|others|additional|further|less)\b")
+_MORE = re.compile(
+    r"\s(?:(?:\w+\s){0,2}(?:longer|shorter|larger|bigger|smaller|higher|lower)\b"
+    r"|(?:more|fewer|extra|other|others|additional|further|less)\b)"
+)
+# "16 critical minerals that it mines", "14 critical minerals in its ground": some of many.
+_SOME = re.compile(r"t[iJ]|i|o[ta]?w|w")
 _STRATEGIC = re.compile(
     r"\bof (?:which|them|these),? \S+ (?:are|were) (?:\w+ ){0,2}?strategic\b"
     r"|\S+ (?:are|were) (?:\w+ ){0,2}?strategic\b(?! raw| min| mat)"
     r"|\S+ of (?:which|them|these),? (?:are|were) (?:\w+ ){0,2}?strategic\b"
 )
+
+
+def _stays(clause: Clause, place: int) -> bool:
+    kept = re.match(r"[nC]?(?P<verb>B)", clause.tags[place + 1 :])
+    return bool(kept) and clause.tokens[place + 1 + kept.start("verb")].value in ("still", "stillthen")
 
 
 def _said_critical(clause: Clause, place: int) -> ListRef | None:
@@ -172,7 +185,9 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
     else:
         verb_before = before.endswith("Nk&")
     possessive = ref.definite and (ref.jurisdictions or ref.office) and count.value >= 10
-    verb = re.search(r"[LZJIic][^;x?]{0,10}[HVPGB][^;x?MHVPR]{0,4}$", before) or re.search(
+    if _SOME.match(after):
+        return
+    verb = re.search(r"[LZJIic][^;x?]{0,10}(?:G[^;x?MHVPR]{0,4}|[HVPB][^;x?MHVPRouTrf]{0,4})$", before) or re.search(
         r"(?:^|w)B[~wt]{0,2}$", before
     )
     passive = re.match(r"[^;x?,]{0,3}[BP][wK]{0,1}[HVPo]", after)

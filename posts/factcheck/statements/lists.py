@@ -32,8 +32,10 @@ def publications(clause: Clause) -> Iterator[Statement]:
         dated = clause.tokens[at]
         kind = "list-in-force" if token.value == "force" else "list-published"
         ref.published = ref.published or dated.value
-        if place and clause.tokens[place - 1].value == "1" and not ref.selects:
+        if place and clause.tokens[place - 1].value == "1":
             # "was first published in": of the first edition.
+            if ref.selects:
+                continue
             ref.ordinal = 1
         yield Statement(kind, Span(dated.start, dated.end), dated.value, ref, extra={"verb": token.value})
     for place, token in enumerate(clause.tokens):
@@ -64,7 +66,7 @@ def _date_of(tags: str, place: int, used: set[int]) -> int | None:
     after = re.match(r"[^;x?DHARGSP]{0,12}?(?P<date>D)", tags[place + 1 :])
     if after:
         at = place + 1 + after.start("date")
-        if tags[at - 1] not in "zb" and at not in used and not re.search(r"z$|until", tags[:at][-1:]):
+        if tags[at - 1] != "b" and "z" not in after.group() and at not in used:
             return at
     before = re.search(r"(?:^|[,;:x(&])[wtokKO]{0,3}(?P<date>D)[^;x?DHARGS]{0,12}$", tags[:place])
     if (
@@ -99,6 +101,9 @@ def issuers(clause: Clause) -> Iterator[Statement]:
         elif active := re.match(r"[^;x?LPSARHI]{0,6}(?P<verb>[PHV])", after):
             verb = place + 1 + active.start("verb")
             if clause.hedged_verb(verb) or "X" in tags[place:verb]:
+                continue
+            if "B" in tags[place:verb] and clause.tokens[verb].value != "ing":
+                # "The Raw Materials Alliance was launched": what bears the name was issued, it did not issue.
                 continue
             objects = re.match(r"[^;x?PARSM]{0,8}?(?:L|C)", tags[verb + 1 :])
             relative = re.search(r"L,?[^;x?]{0,4}i?t?$", before) and not objects
@@ -222,6 +227,10 @@ def validity(clause: Clause) -> Iterator[Statement]:
         if token.value not in ("now", "stillnow") and words not in ("latest", "most recent"):
             continue
         if not re.search(r"B", match["gap"]) and token.value != "stillnow":
+            continue
+        verbs = [each.value for each in clause.tokens[match.start() : place] if each.tag == "B"]
+        if verbs and verbs[-1] in ("was", "then", "stillthen"):
+            # "The list of 2018 was in force then" says nothing of today.
             continue
         if "X" in match["gap"] or clause.hedged_verb(place):
             continue

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from posts.factcheck.dates import Dated
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.model import ListRef, Span, Statement
+from posts.factcheck.statements.subjects import is_subject
 
 # A row of minerals is said to be on a list: "are on", "is still included in", "does not appear on".
 _ON = re.compile(r"M(?P<gap>[^;x?MLCARG]{0,8}?)(?P<verb>[BHVX])(?P<mid>[^;x?MLAR]{0,7}?)(?P<list>[LC])")
-_HOLDS = re.compile(r"(?P<list>[LZi])(?P<gap>[^;x?MARS]{0,14}?)(?P<verb>[HX])(?P<mid>[^;x?LARPM]{0,9}?)(?P<row>M)")
+_HOLDS = re.compile(r"(?P<list>[LZi])(?P<gap>[^;x?MARSL]{0,14}?)(?P<verb>[HX])(?P<mid>[^;x?LARPM]{0,9}?)(?P<row>M)")
 _DEEMS = re.compile(
     r"(?P<who>[JIZi])(?P<gap>[^;x?MLAR]{0,6}?)(?P<verb>[HV])(?P<mid>[^;x?LARM]{0,3}?)(?P<row>M)(?P<as>[^;x?MAR]{0,5}?)(?P<what>[CL]|k)"
 )
@@ -57,7 +58,7 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
     target: ListRef = clause.tokens[at].value
     if re.search(r"[P0]", between) or "h" in between or "W" in between or clause.conditional:
         return
-    if target.foreign or target.draft or is_hedged(clause, row):
+    if target.foreign or target.draft or is_hedged(clause, row) or not is_subject(clause, row):
         return
     if match["list"] == "C":
         # "is a critical mineral", "is considered critical": a verb of being or deeming stands right before it.
@@ -119,7 +120,6 @@ def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Itera
 
 
 def _deemed(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iterator[Statement]:
-    match["gap"] + match["verb"] + match["mid"] + match["as"]
     if re.search(r"[hWo0]", match["gap"] + match["mid"]) or clause.conditional or is_hedged(clause, row):
         return
     places = _jurisdictions(clause, match.start("who"))
@@ -216,9 +216,11 @@ def member_statements(
 def is_negated(clause: Clause, start: int, end: int) -> bool:
     """Whether the words between say no: an odd number of negations, "only" and exceptions left aside."""
     count = 0
+    neither = False
     for token in clause.tokens[start:end]:
-        if token.tag == "X" and token.value not in ("only", "except", "neither"):
+        if token.tag == "X" and token.value not in ("only", "except") and not (neither and token.value == "nor"):
             count += 1
+        neither = neither or token.value == "neither"
     return count % 2 == 1
 
 

@@ -12,11 +12,6 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
     out = list(tokens)
     extra: list[int] = []
     for place, token in enumerate(out):
-        if token.value == "apart":
-            # "Unlike the US, the EU …": the one set apart is not the subject.
-            for at in range(place + 1, min(place + 3, len(out))):
-                if out[at].tag == "J":
-                    out[at] = Mention("w", out[at].start, out[at].end)
         before = out[place - 1].tag if place else ""
         word = fold(text[token.start : token.end])
         if token.tag == "l":

@@ -4,6 +4,7 @@ import re
 
 from posts.factcheck.counts import Count
 from posts.factcheck.mentions import Mention, fold
+from posts.factcheck.statements.asides import without_asides
 from posts.factcheck.statements.model import ListRef, Span
 from posts.factcheck.statements.readings import nouns_and_verbs
 from posts.factcheck.statements.rows import rows
@@ -18,7 +19,7 @@ _FOREIGN_TERMS = frozenset({"defence"})
 
 def chunk(tokens: list[Mention], text: str) -> list[Mention]:
     """The same tokens with every reference to a list as one: L where it is named, C where only its members are."""
-    tokens = nouns_and_verbs(tokens, text)
+    tokens = nouns_and_verbs(without_asides(tokens, text), text)
     out: list[Mention] = []
     place = 0
     spans = _spans(tokens, text)

@@ -20,12 +20,6 @@ def rows(tokens: list[Mention]) -> list[Mention]:
         r"2?[ta]?M(?:\((?:M|w|N[nM]?)\))?(?:(?:,|&|,&|-)(?:[ta]|w(?=M)|h(?=M))?M(?:\((?:M|w|NM?)\))?)*", tags
     ):
         first, end = match.span()
-        if first and tokens[first - 1].value == "apart" and "," in tags[first:end]:
-            # "Unlike lithium, copper …": two that stand against each other, no row.
-            cut = first + tags[first:end].index(",")
-            out.extend(tokens[place:first])
-            out.extend(Mention("w", token.start, token.end) for token in tokens[first:cut])
-            place = first = next(at for at in range(cut, end) if tokens[at].tag == "M")
         out.extend(tokens[place:first])
         minerals = tuple(token for token in tokens[first:end] if token.tag == "M")
         start = next(token.start for token in tokens[first:end] if token.tag not in "2ta")

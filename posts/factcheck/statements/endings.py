@@ -1,0 +1,30 @@
+"""Until when a list is said to have held."""
+
+import re
+from collections.abc import Iterator
+
+from posts.factcheck.statements.clauses import Clause
+from posts.factcheck.statements.model import Span, Statement
+
+# "The list of 2018 was superseded in 2022", "… by the list of 2022 in February 2022".
+_SUPERSEDED = re.compile(r"(?P<list>L)[^;x?LMDPAR]{0,4}B[wK]{0,2}(?P<verb>S)(?:bt?[LZI])?,?o(?P<when>D)")
+# "The list of 2018 stayed in force until February 2022".
+_HELD_UNTIL = re.compile(r"(?P<list>L)[^;x?LMDAR]{0,4}(?P<verb>[BPHw])[^;x?LMDAR]{0,4}z(?P<when>D)")
+_HELD = re.compile(r"\b(?:in force|in effect|current|valid|applied|applicable|the list|held|stood)\b")
+
+
+def endings(clause: Clause) -> Iterator[Statement]:
+    """That an edition which is named gave way on a certain date."""
+    for match in (*_SUPERSEDED.finditer(clause.tags), *_HELD_UNTIL.finditer(clause.tags)):
+        verb, when = match.start("verb"), match.start("when")
+        if clause.hedged_verb(verb) or "X" in clause.tags[match.start() : when]:
+            continue
+        first = clause.tokens[verb]
+        if clause.tokens[when - 1].tag == "z":
+            between = clause.sentence.text[clause.tokens[match.start("list")].end : clause.tokens[when].start]
+            if clause.words_before(when) != "until" or not _HELD.search(between):
+                continue
+        ref = clause.resolve_at(match.start("list"))
+        if ref and ref.selects and not ref.foreign and not ref.draft:
+            dated = clause.tokens[when]
+            yield Statement("list-ended", Span(first.start, dated.end), dated.value, ref)
