@@ -44,7 +44,7 @@ def check_reading(
     """The same for a text that was read before."""
     if on is None and written is None:
         raise ValueError("say on which day to judge: on, or written")
-    days = _days(on if on is not None else written, facts)
+    days = _days(on, facts) if on is not None else _days_of_writing(written, facts)
     found = list(_unread(reading))
     whole = (sentence for block in reading.blocks for sentence in sentences_of(block))
     for sentence, said in statements_of(whole, facts):
@@ -87,6 +87,17 @@ def _days(on: datetime.date | PartialDate, facts: Facts) -> list[datetime.date]:
     first, last = PartialDate(on).first_day, PartialDate(on).last_day
     changes = {edition.starts for edition in facts.editions.values() if first < edition.starts <= last}
     return sorted({first, last} | changes)
+
+
+# So many days before its publication a list may be announced, and written about.
+_ANNOUNCED = 14
+
+
+def _days_of_writing(written: PartialDate, facts: Facts) -> list[datetime.date]:
+    """The days to judge a text of a certain day on: where a list was about to change, the day of the change too."""
+    days = _days(written, facts)
+    until = days[-1] + datetime.timedelta(_ANNOUNCED)
+    return days + sorted({each.starts for each in facts.editions.values() if days[-1] < each.starts <= until})
 
 
 def _settle(judged: list[Judgement]) -> list[Judgement]:

@@ -88,6 +88,7 @@ class Mention:
     value: object = None
 
 
+@cache
 def read_words(name: str) -> dict[str, str]:
     """Phrase → value from a file of words: one a line, `phrase = value`, `#` starts a comment."""
     found = {}

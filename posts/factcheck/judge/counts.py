@@ -9,6 +9,7 @@ from posts.factcheck.editions import Meant, candidates, meant, previous
 from posts.factcheck.facts import EditionFacts, Facts
 from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED
 from posts.factcheck.judge.judgement import Judgement, after, capital, edition_name, names_of, said, since_when
+from posts.factcheck.judge.publication import issued
 from posts.factcheck.statements.model import ListRef, Span, Statement
 
 # No list is so short; "one", "two" and "three" count something else.
@@ -210,6 +211,9 @@ def number(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
     series = facts.series[ref.series[0]]
     row = [edition for edition in series.editions if edition.starts <= on]
     if not row or ref.draft or count.bound is not Bound.EXACT:
+        return None
+    by = statement.extra["by"]
+    if by and count.value == sum(issued(by, edition, facts) is True for edition in row):
         return None
     text = f"The {series.name} has had {len(row)} editions: {', '.join(edition.published[:4] for edition in row)}."
     verdict = SUPPORTED if count.value == len(row) else OUTDATED if 0 < count.value < len(row) else CONTRADICTED

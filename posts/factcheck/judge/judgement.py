@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from posts.factcheck.dates import Dated
-from posts.factcheck.facts import EditionFacts, EventFacts, Facts
+from posts.factcheck.facts import EditionFacts, EventFacts, Facts, SeriesFacts
 from posts.factcheck.statements.model import Span, Statement
 
 
@@ -35,6 +35,9 @@ _ANNOUNCED, _PRINTED = 9, 3
 
 def just_as_right(dated: Dated, edition: EditionFacts, statement: Statement, facts: Facts) -> bool:
     """Whether another date is just as right: the announcement, the proposal or vote of the law, an unofficial print."""
+    if dated.date == edition.slug[-4:]:
+        # The assessment "of 2021" that was printed in 2022.
+        return True
     early = (edition.published.first_day - dated.last).days
     if 0 < early <= (_ANNOUNCED if statement.extra.get("verb") == "announce" else _PRINTED):
         return True
@@ -47,6 +50,15 @@ def just_as_right(dated: Dated, edition: EditionFacts, statement: Statement, fac
         if same and event.kind == "list" and dated.date.precision != "year" and "draft" in event.title.lower():
             return True
     return False
+
+
+# Those who had lists before the record begins.
+_OLDER = frozenset({"AU", "JP", "KR"})
+
+
+def has_older(series: SeriesFacts) -> bool:
+    """Whether there were editions before those of the record."""
+    return series.jurisdiction in _OLDER
 
 
 def same_day(one: Dated, other: Dated) -> bool:

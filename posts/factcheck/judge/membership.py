@@ -4,10 +4,20 @@ import datetime
 from dataclasses import replace
 
 from posts.factcheck.dates import Dated
-from posts.factcheck.editions import meant, previous
+from posts.factcheck.editions import candidates, meant, names_year, previous
 from posts.factcheck.facts import EditionFacts, Facts
 from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED, UNDECIDED
-from posts.factcheck.judge.judgement import Judgement, after, edition_name, fits, in_words, just_as_right, said
+from posts.factcheck.judge.judgement import (
+    Judgement,
+    after,
+    edition_name,
+    fits,
+    has_older,
+    in_words,
+    just_as_right,
+    said,
+)
+from posts.factcheck.mentions import read_words
 from posts.factcheck.statements.model import ListRef, Span, Statement
 
 
@@ -78,7 +88,7 @@ def _on_series(
         if edition is None:
             return None
         status = facts.status(mineral, series, on)
-    if status.reason == "partly":
+    if status.reason == "partly" or not (statement.negated or status.listed) and _kin_is_on(mineral, edition, facts):
         return None
     if status.listed is None:
         text = f"The record does not hold the members of {edition_name(edition, facts)}, nor whether {name} is one."
@@ -142,6 +152,8 @@ def _once(statement: Statement, series: str, mineral: str, facts: Facts, on: dat
     states = [(edition, facts.status_in(mineral, edition.slug)) for edition in editions]
     if not states or any(status.listed is None or status.reason == "partly" for _, status in states):
         return None
+    if any(_kin_is_on(mineral, edition, facts) for edition in editions):
+        return None
     name = facts.minerals[mineral].name
     fitting = [edition for edition, status in states if status.listed != statement.negated]
     if fitting:
@@ -160,6 +172,12 @@ def _how(status, facts: Facts) -> str:
     return f", under “{status.entry.label}”"
 
 
+def _kin_is_on(mineral: str, edition: EditionFacts, facts: Facts) -> bool:
+    """Whether an edition lists what a text may mean by the name of another: "phosphate" for phosphorus."""
+    other = read_words("kin").get(mineral)
+    return bool(other in facts.minerals and facts.status_in(other, edition.slug).listed)
+
+
 def change(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
     """That a mineral joined or left a list: by the edition that is named or dated, else by any."""
     ref, mineral = statement.ref, statement.minerals[0]
@@ -168,6 +186,10 @@ def change(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
     when: Dated | None = statement.extra.get("when")
     sought = replace(ref, count=None, published=ref.published or when)
     series = ref.series[0]
+    named = [each for each in candidates(ref, facts) if ref.year and names_year(each, ref.year, facts)]
+    if when and named and not any(fits(when, each) for each in named):
+        # "The list of 2023 … Nickel was added in February 2024": the date tells which edition, or nothing does.
+        sought = replace(sought, year=None, edition=None, published=when)
     added = statement.kind == "added"
     name = facts.minerals[mineral].name
     row = facts.series[series].editions
@@ -179,6 +201,8 @@ def change(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
         and _moved(mineral, before, edition, added, facts)
     ]
     if any(not edition.is_itemised for edition in row if edition.starts <= on) and not changed:
+        return None
+    if added and any(_kin_is_on(mineral, edition, facts) for edition in row if edition.starts <= on):
         return None
     found = meant(sought, facts, on)
     edition = found.edition
@@ -252,7 +276,11 @@ def change(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
             minerals=(mineral,),
         )
     states = [facts.status_in(mineral, each.slug) for each in row if each.starts <= on and each.is_itemised]
-    if len(states) < 2 or any(state.reason == "partly" or state.via in ("commodity", "group") for state in states):
+    if (
+        len(states) < 2
+        or has_older(facts.series[series])
+        or any(state.reason == "partly" or state.via in ("commodity", "group") for state in states)
+    ):
         return None
     if all(state.listed for state in states):
         text = f"{name} has been on every edition of the {facts.series[series].name}."

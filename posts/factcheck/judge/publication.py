@@ -14,6 +14,7 @@ from posts.factcheck.judge.judgement import (
     capital,
     edition_name,
     fits,
+    has_older,
     in_words,
     just_as_right,
     said,
@@ -21,7 +22,7 @@ from posts.factcheck.judge.judgement import (
     the,
 )
 from posts.factcheck.mentions import fold, offices
-from posts.factcheck.statements.model import Statement
+from posts.factcheck.statements.model import ListRef, Statement
 
 
 def published(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
@@ -51,7 +52,7 @@ def published(statement: Statement, facts: Facts, on: datetime.date) -> Judgemen
         text += f" and is in force since {edition.in_force_from.words}"
     if fits(dated, edition):
         return said(statement, SUPPORTED, dated.words, edition.published.words, [edition], text + ".")
-    if just_as_right(dated, edition, statement, facts):
+    if just_as_right(dated, edition, statement, facts) or _before_record(dated, edition, ref, facts):
         return None
     if running and (
         old := next(
@@ -93,6 +94,12 @@ def _no_such(statement: Statement, facts: Facts, on: datetime.date) -> Judgement
 _WHOLE = frozenset({"US", "EU", "UK"})
 
 
+def _before_record(dated: Dated, edition: EditionFacts, ref: ListRef, facts: Facts) -> bool:
+    """Whether a date may be that of an edition older than all those of the record."""
+    series = facts.series[edition.series]
+    return has_older(series) and not ref.selects and dated.last < series.editions[0].published.first_day
+
+
 def _both_dated(found: Meant, dated: Dated) -> bool:
     return fits(dated, found.edition) and fits(dated, found.rival)
 
@@ -107,7 +114,7 @@ def issuer(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
         edition = facts.in_force(ref.series[0], on)
     if edition is None or found.rival and found.rival.series == edition.series and found.rival.issuer != edition.issuer:
         return None
-    right = _right(office, edition, facts)
+    right = issued(office, edition, facts)
     text = f"{capital(edition_name(edition, facts))} was published by {the(edition.issuer)}"
     claimed = office.partition(":")[2] or office
     if right:
@@ -115,7 +122,7 @@ def issuer(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
     if (
         right is None
         or not statement.extra.get("firm")
-        or any(_right(other, edition, facts) for other in statement.extra["others"])
+        or any(issued(other, edition, facts) for other in statement.extra["others"])
     ):
         return None
     if not (ref.selects or found.firm or found.by_count) and not (ref.explicit and ref.jurisdictions):
@@ -130,7 +137,7 @@ def issuer(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
     )
 
 
-def _right(office: str, edition: EditionFacts, facts: Facts) -> bool | None:
+def issued(office: str, edition: EditionFacts, facts: Facts) -> bool | None:
     """Whether an office issued an edition; None where it had a hand in it, or belongs to another government."""
     series = facts.series[edition.series]
     if ":" in office:

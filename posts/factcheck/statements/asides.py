@@ -12,7 +12,11 @@ _GOVERNING = frozenset(
 )
 # "gallium, a by-product of bauxite and zinc, is": between commas, dashes or brackets a mineral under a preposition.
 _INSIDE = r"[^,;()=MlCNDARPGVZQ]*g[tawpK]*M(?:[&gtawpKJoi]*M|[^,;()=MlCNDARPGVZQ])*"
-_ASIDE = re.compile(rf"(?<=M)(?:(?:,{_INSIDE},|={_INSIDE}=)(?=&?[ta]?M|[wK]{{0,2}}[BHXV])|\({_INSIDE}\))")
+_ASIDE = re.compile(
+    rf"(?<=M)(?:(?:,{_INSIDE},|={_INSIDE}=)(?=&?[ta]?M|[wK]{{0,2}}[BHXV])|\({_INSIDE}\))"
+    # One that is only denied: "titanium metal, not the pigment, is".
+    r"|(?<=M),X[^,;()=lCND]{0,6},(?=[wK]{0,2}[BHXV])"
+)
 
 
 def without_asides(tokens: list[Mention], text: str) -> list[Mention]:

@@ -80,4 +80,8 @@ def _of_change(clause: Clause, row: int, verb: int) -> ListRef | None:
             return clause.resolve_at(at)
         if clause.tags[at] in ";x?":
             break
+    # "kept all 31 from the 2021 list and added": what is taken from one list is not put on it.
+    named = [at for at in range(min(row, verb)) if clause.tags[at] == "L"]
+    if named and (bound := [at for at in named if not at or clause.tags[at - 1] != "f"]) != named:
+        return clause.resolve_at(bound[-1]) if bound and clause.tokens[verb].tag == "A" else None
     return clause.ref(min(row, verb))

@@ -17,6 +17,8 @@ _SHIFT = re.compile(
 )
 # Where nothing else tells, a text is about these.
 _MAIN = frozenset({"us", "eu"})
+# Terms of lists of another kind than that of critical minerals.
+_KINDS = frozenset({"strategic", "strategicmin", "growth", "defence"})
 _PAST = frozenset({"was", "were", "then", "past", "stillthen", "update", "announce", "had"})
 
 
@@ -161,9 +163,11 @@ class Clause:
     def _like(self, ref: ListRef, known: ListRef) -> ListRef:
         ref.series = known.series or series_of(known, self.facts)
         ref.jurisdictions = ref.jurisdictions or known.jurisdictions
-        if ref.term and known.term and ref.term != known.term:
-            ref.series = series_of(ref, self.facts) or ref.series
-        if not ref.selects and ref.recency is None and ref.definite and not ref.count:
+        if ref.term and ref.term != known.term and ref.series:
+            ref.jurisdictions = ref.jurisdictions or (self.facts.series[ref.series[0]].jurisdiction,)
+            other = series_of(ref, self.facts)
+            ref.series = other or (() if ref.term in _KINDS else ref.series)
+        if not ref.selects and ref.recency is None and ref.definite and not ref.count and not ref.update:
             ref.edition = known.edition
             ref.year, ref.ordinal, ref.published = known.year, known.ordinal, known.published
             ref.count = None
@@ -176,13 +180,20 @@ class Clause:
             for at, token in enumerate(self.tokens)
             if token.tag == "D"
             and not (at and self.tags[at - 1] in "zbTfx")
+            and not self._bounded(at)
             and self.words_before(at) not in ("until", "by", "till", "through")
         ]
         return free[0] if len(free) == 1 else None
 
+    def _bounded(self, at: int) -> bool:
+        """ "since its start in 2018": a date that says from when something counts, not when it happened."""
+        return bool(re.search(r"z[tLuo'w]{1,6}$", self.tags[:at]))
+
     def when(self, place: int) -> Dated | None:
         """The date of a change: the nearest of the clause, else the only one of the sentence."""
         dates = [at for at, tag in enumerate(self.tags) if tag == "D"]
+        if any(self._bounded(at) for at in dates):
+            return None
         if not dates:
             return self.only_date
         at = min(dates, key=lambda other: (other < place, abs(other - place)))
@@ -277,9 +288,17 @@ class Clause:
             return self.context(named=True)
         return None
 
+    def counts_of(self, place: int) -> bool:
+        """Whether a number behind a list can be its own: not in "the study behind the list covers 83 materials"."""
+        named = [at for at in range(place) if self.tags[at] == "L"]
+        if not named or not named[-1] or not self.tags[: named[-1]].endswith("w"):
+            return True
+        return self.words_before(named[-1]) != "behind"
+
     def _is_subject(self, at: int, verb: int) -> bool:
         """Whether a verb behind a list can be said of it: not in "a study of the list was published"."""
-        if not at or not (governs(self.tokens[at - 1], self.sentence.text) or self.words_before(at) == "behind"):
+        governed = at and (governs(self.tokens[at - 1], self.sentence.text) or self.words_before(at) == "behind")
+        if not governed and not self.tags[:at].endswith("Tw"):
             return True
         return bool(re.fullmatch(r"(?:,|,?i)?(?:(?<=i)B)?[wKO]{0,2}", self.tags[at + 1 : verb]))
 

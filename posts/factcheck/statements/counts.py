@@ -30,14 +30,21 @@ def counts(clause: Clause) -> Iterator[Statement]:
             continue
         if _MORE.match(clause.sentence.text, token.end):
             continue
-        if re.search(r"M[^LZCJI;x]{0,3}[HB][~w]{0,2}$", before) or _stays(clause, place):
-            # What a group of minerals holds, and what is kept on a list.
+        if (
+            re.search(r"M[^LZCJI;x]{0,3}[HB][~w]{0,2}$", before)
+            or re.search(r"[wn]u[~t]?$", before)
+            or _stays(clause, place)
+            or not clause.counts_of(place)
+        ):
+            # What a group of minerals holds, a part of something, what is kept on a list, what a study of it covers.
             continue
         span = Span(token.start, _unit_end(clause, place))
         if after.startswith("L") and clause.tokens[place + 1].value.plural:
             ref = clause.resolve_at(place + 1)
             if ref and len(ref.series) == 1 and re.search(r"[JIi][^;x?]{0,6}[PH][~w]{0,2}$", before):
-                yield Statement("list-number", Span(token.start, clause.tokens[place + 1].end), token.value, ref)
+                by = next((each.value for each in clause.tokens[:place] if each.tag == "I"), None)
+                span = Span(token.start, clause.tokens[place + 1].end)
+                yield Statement("list-number", span, token.value, ref, extra={"by": by})
             continue
         if strategic := _STRATEGIC.search(clause.sentence.text, token.start - 12, token.end + 50):
             ref = clause.list_before(place) or clause.context()
@@ -104,7 +111,11 @@ _MORE = re.compile(
     r"|(?:more|fewer|extra|other|others|additional|further|less)\b)"
 )
 # "16 critical minerals that it mines", "14 critical minerals in its ground": some of many.
-_SOME = re.compile(r"t[iJ]|i|o[ta]?w|w")
+_SOME = re.compile(
+    r" (?:(?:that|which) (?:it|they|we|he|she|[A-Z]\w+) |"
+    r"(?:which are |that are )?(?:found|mined|produced|present|extracted|refined|processed|imported|available)\b|"
+    r"(?:in|under) (?:its|the|their) (?:ground|soil|territory|rocks|crust|seabed)\b)"
+)
 _STRATEGIC = re.compile(
     r"\bof (?:which|them|these),? \S+ (?:are|were) (?:\w+ ){0,2}?strategic\b"
     r"|\S+ (?:are|were) (?:\w+ ){0,2}?strategic\b(?! raw| min| mat)"
@@ -185,13 +196,15 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
     else:
         verb_before = before.endswith("Nk&")
     possessive = ref.definite and (ref.jurisdictions or ref.office) and count.value >= 10
-    if _SOME.match(after):
+    if _SOME.match(clause.sentence.text, token.end):
         return
     verb = re.search(r"[LZJIic][^;x?]{0,10}(?:G[^;x?MHVPR]{0,4}|[HVPB][^;x?MHVPRouTrf]{0,4})$", before) or re.search(
         r"(?:^|w)B[~wt]{0,2}$", before
     )
     passive = re.match(r"[^;x?,]{0,3}[BP][wK]{0,1}[HVPo]", after)
-    if re.match(r"HL|B[^;x?]{0,3}oL", after):
+    if "h" in before:
+        return
+    if re.match(r"HL|B[^;x?]{0,3}oL", after) and not re.search(r"u[t~]?$", before):
         yield Statement("list-count", span, count, clause.ref_after(place), past=clause.past_verb(place))
         return
     if possessive or verb_before or (verb and count.value >= 5) or (passive and count.value >= 10):
