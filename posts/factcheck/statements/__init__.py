@@ -167,13 +167,21 @@ def _row(clause: Clause, statement: Statement) -> tuple[Mention, ...]:
     return ()
 
 
+# Where a sentence falls apart.
+_CLAUSE_ENDS = re.compile(
+    r";|,?x|="
+    # A colon before a whole sentence.
+    r"|:(?=(?:ot?[JDw]{1,2},?)?[ta]?[JLiM][^,;:&]{0,4}[BHV])"
+    # A new subject after "and", and a mineral of which the opposite is said.
+    r"|,&(?=[ta]?[JILiM][^,;&x]{0,6}[PHBARGSV])|&(?=[JIi][^,;&x]{0,5}[PHARGS])"
+    r"|,(?=M(?:BX?|X)[wK]?[.,]?$)"
+)
+
+
 def _clauses(tags: str) -> Iterator[tuple[int, int]]:
-    """Where a sentence falls apart: at semicolons, at "but", "while", and where a new subject begins after "and"."""
+    """The clauses of a sentence; "but", "while" and a dash belong to what they begin."""
     begin = 0
-    for match in re.finditer(
-        r";|,?x|,&(?=[ta]?[JILiM][^,;&x]{0,6}[PHBARGSV])|&(?=[JIi][^,;&x]{0,5}[PHARGS])|=|,(?=M(?:BX?|X)[wK]?[.,]?$)",
-        tags,
-    ):
+    for match in _CLAUSE_ENDS.finditer(tags):
         if match.start() > begin:
             yield begin, match.start()
         begin = match.start() if match.group().endswith(("x", "=")) else match.end()

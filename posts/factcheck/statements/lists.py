@@ -28,8 +28,10 @@ def publications(clause: Clause) -> Iterator[Statement]:
         at = _date_of(tags, place, used)
         if at is None:
             continue
-        used.add(at)
         dated = clause.tokens[at]
+        if _qualifies(clause, at):
+            continue
+        used.add(at)
         kind = "list-in-force" if token.value == "force" else "list-published"
         ref.published = ref.published or dated.value
         if place and clause.tokens[place - 1].value == "1":
@@ -59,6 +61,15 @@ def publications(clause: Clause) -> Iterator[Statement]:
                     yield Statement(
                         "list-published", Span(dated.start, dated.end), dated.value, ref, extra={"verb": "past"}
                     )
+
+
+def _qualifies(clause: Clause, at: int) -> bool:
+    """Whether a year belongs to a name: "Trump's 2017 executive order"."""
+    after = clause.tokens[at + 1] if at + 1 < len(clause.tokens) else None
+    adjacent = after is not None and after.tag == "w" and after.start == clause.tokens[at].end + 1
+    return (
+        adjacent and (not at or clause.tags[at - 1] not in "o(,") and clause.tokens[at].value.date.precision == "year"
+    )
 
 
 def _date_of(tags: str, place: int, used: set[int]) -> int | None:
