@@ -27,7 +27,7 @@ from posts.factcheck.statements.model import ListRef, Statement
 
 def published(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
     ref, dated = statement.ref, statement.value
-    if ref is None or ref.draft or ref.foreign or ref.plural:
+    if ref is None or ref.draft or ref.foreign or ref.plural and not ref.law:
         return None
     found = meant(ref, facts, on)
     edition = found.edition

@@ -169,7 +169,7 @@ def _row(clause: Clause, statement: Statement) -> tuple[Mention, ...]:
 
 # Where a sentence falls apart.
 _CLAUSE_ENDS = re.compile(
-    r";|,?x|="
+    r";|,?x|(?<!^J)="
     # A colon before a whole sentence.
     r"|:(?=(?:ot?[JDw]{1,2},?)?[ta]?[JLiM][^,;:&]{0,4}[BHV])"
     # A new subject after "and", and a mineral of which the opposite is said.

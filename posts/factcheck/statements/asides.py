@@ -15,6 +15,8 @@ _INSIDE = r"[^,;()=MlCNDARPGVZQ]*g[tawpK]*M(?:[&gtawpKJoi]*M|[^,;()=MlCNDARPGVZQ
 _ASIDE = re.compile(
     rf"(?<=M)(?:(?:,{_INSIDE},|={_INSIDE}=)(?=&?[ta]?M|[wK]{{0,2}}[BHXV])|\({_INSIDE}\))"
     # One that is only denied: "titanium metal, not the pigment, is".
+    # Words in brackets within a row: "lead and (to the surprise of many) molybdenum".
+    r"|(?<=[M,&])\([wtauoTfrbsgX~]{1,8}\)"
     r"|(?<=M),X[^,;()=lCND]{0,6},(?=[wK]{0,2}[BHXV])"
 )
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.membership import is_hedged, member_statements
@@ -9,14 +10,19 @@ from posts.factcheck.statements.model import ListRef, Statement
 
 _ADDS = re.compile(r"(?P<verb>[AR])(?P<gap>[^;x?MLARP]{0,8}?)(?P<row>M)")
 _ADDED = re.compile(r"(?P<row>M)(?P<gap>[^;x?MLARG]{0,6}?)(?P<verb>[AR])")
+# "was among the minerals that the Survey added", "Among the newcomers on the list are …".
+_AMONG = re.compile(r"(?P<row>M)(?P<gap>B[wK]{0,2}ot?N?[nC]t?i?t?[JIi]?H?)(?P<verb>[AR])")
+_NEWCOMERS = re.compile(r"(?P<verb>A)(?P<gap>[wn]{0,2}[ou]LB)(?P<row>M)")
 _NOUN_OF = re.compile(r"(?P<verb>[AR])[^;x?MAR]{0,4}[u:]t?(?P<row>M)")
+
+_PATTERNS = (_ADDED, _AMONG, _ADDS, _NEWCOMERS, _NOUN_OF)
 
 
 def changes(clause: Clause) -> Iterator[Statement]:
     """That minerals were put on a list, or taken off it."""
     tags = clause.tags
     done: set[int] = set()
-    for match in (*_ADDED.finditer(tags), *_ADDS.finditer(tags), *_NOUN_OF.finditer(tags)):
+    for match in (found for pattern in _PATTERNS for found in pattern.finditer(tags)):
         row, verb = match.start("row"), match.start("verb")
         if row in done:
             continue
@@ -72,12 +78,22 @@ def changes(clause: Clause) -> Iterator[Statement]:
         )
 
 
+def _of_edition(clause: Clause, target: ListRef | None, at: int) -> ListRef | None:
+    """The list with the edition that the head of the clause names: "With the 2017 edition, …"."""
+    if target is None or target.selects:
+        return target
+    for other in (clause.tokens[place].value for place in range(at) if clause.tags[place] == "L"):
+        if other.update and other.selects and not other.jurisdictions:
+            return replace(target, year=other.year, ordinal=other.ordinal, recency=None)
+    return target
+
+
 def _of_change(clause: Clause, row: int, verb: int) -> ListRef | None:
     """The list that something is put on: after the verb, else the clause's, else the one remembered."""
     last = max(row, verb)
     for at in range(last + 1, min(len(clause.tags), last + 10)):
         if clause.tags[at] in "L":
-            return clause.resolve_at(at)
+            return _of_edition(clause, clause.resolve_at(at), at)
         if clause.tags[at] in ";x?":
             break
     # "kept all 31 from the 2021 list and added": what is taken from one list is not put on it.

@@ -35,7 +35,8 @@ def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> 
 _ALSO = re.compile(
     r"[x&,=]{0,2}XB(?P<nor>M)[.,]?$|[x&,=]{0,2}(?P<other>M)(?P<verb>B?)(?P<not>X?)[wK]?[.,]?$|[x&,=]{0,2}sB(?P<also>M)[.,]?$"
 )
-_AGAIN = re.compile(r"&(?P<verb>B)(?P<mid>[XKwH]{0,3})o(?P<list>L)")
+# "… and is no longer on the list", "… and on that of the EU".
+_AGAIN = re.compile(r"&(?P<verb>B?)(?P<mid>[XKwH]{0,3})o(?P<list>L)")
 
 
 def again(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Iterator[Statement]:
@@ -44,7 +45,9 @@ def again(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Ite
         ref = clause.resolve_at(match.start("list"))
         if ref is None or ref.foreign or clause.conditional:
             continue
-        verb, end = match.start("verb"), match.start("list")
+        if not match["verb"] and (last.kind != "membership" or "X" not in match["mid"] and last.negated):
+            continue
+        verb, end = match.end() - len(match["mid"]) - 2, match.start("list")
         for mineral in minerals:
             yield Statement(
                 "membership",

@@ -74,7 +74,7 @@ def _qualifies(clause: Clause, at: int) -> bool:
 
 def _date_of(tags: str, place: int, used: set[int]) -> int | None:
     """The date that belongs to a verb of publishing: after it, else at the head of the clause."""
-    after = re.match(r"[^;x?DHARGSP]{0,12}?(?P<date>D)", tags[place + 1 :])
+    after = re.match(r"(?:[^;x?DHARGSP]|,H[^,;x?DLM]{0,6},){0,12}?(?P<date>D)", tags[place + 1 :])
     if after:
         at = place + 1 + after.start("date")
         if tags[at - 1] != "b" and "z" not in after.group() and at not in used:

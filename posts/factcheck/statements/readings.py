@@ -69,9 +69,26 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
             and before in ("t", "a", "D", "O", "K", "p", "'")
         ) and word != "publication":
             out[place] = Mention("l", token.start, token.end, "edition")
+    for place in range(len(out)):
+        _take_off(out, place, text)
     for place in reversed(extra):
         out.insert(place + 1, Mention("l", out[place].end, out[place].end, "list"))
     return out
+
+
+_TAKING = {"took": "past", "takes": "now", "take": "base", "taking": "ing", "struck": "past", "strikes": "now"}
+
+
+def _take_off(tokens: list[Mention], place: int, text: str) -> None:
+    """ "took copper and nickel off the list": a verb in two parts."""
+    verb = _TAKING.get(fold(text[tokens[place].start : tokens[place].end])) if tokens[place].tag == "w" else None
+    row = re.match(
+        r"[2ta]?M(?:[,&]{1,2}[ta]?M){0,9}w", "".join(token.tag[0] for token in tokens[place + 1 : place + 24])
+    )
+    off = place + row.end() if verb and row else 0
+    if off and fold(text[tokens[off].start : tokens[off].end]) == "off":
+        tokens[place] = Mention("R", tokens[place].start, tokens[place].end, verb)
+        tokens[off] = Mention("f", tokens[off].start, tokens[off].end, "from")
 
 
 def _objects(tokens: list[Mention], place: int) -> bool:

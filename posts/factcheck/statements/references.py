@@ -45,6 +45,10 @@ def _spans(tokens: list[Mention], text: str) -> list[tuple[int, int, ListRef]]:
         elif token.tag == "J" and _elliptic(tokens, place):
             ref = ListRef(Span(token.start, tokens[place + 1].end), (token.value,), explicit=True, definite=True)
             first, last = place, place + 1
+        elif token.tag == "t" and _stands_for_list(tokens, place, text):
+            last = place + 2 if tokens[place + 2].tag == "J" else place + 3
+            ref = ListRef(Span(token.start, tokens[last].end), (tokens[last].value,), explicit=True, definite=True)
+            first = place
         elif token.tag == "C":
             # Leave it to the list that it belongs to: "critical minerals list".
             if _before_list(tokens, place):
@@ -69,6 +73,14 @@ def _before_list(tokens: list[Mention], place: int) -> bool:
         if token.tag not in "'Dp-":
             return False
     return False
+
+
+def _stands_for_list(tokens: list[Mention], place: int, text: str) -> bool:
+    """ "and on that of the European Union": a pronoun for a list named before."""
+    if fold(text[tokens[place].start : tokens[place].end]) != "that" or not place or tokens[place - 1].tag != "o":
+        return False
+    named = any(token.tag == "l" for token in tokens[:place])
+    return named and bool(re.match(r"ut?J", "".join(token.tag[0] for token in tokens[place + 1 : place + 4])))
 
 
 def _elliptic(tokens: list[Mention], place: int) -> bool:

@@ -13,6 +13,7 @@ def rows(tokens: list[Mention]) -> list[Mention]:
         else token
         for at, token in enumerate(tokens)
     ]
+    tokens = _ranges(tokens)
     tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)
     out: list[Mention] = []
     place = 0
@@ -26,4 +27,15 @@ def rows(tokens: list[Mention]) -> list[Mention]:
         out.append(Mention("M", start, tokens[end - 1].end, minerals))
         place = end
     out.extend(tokens[place:])
+    return out
+
+
+def _ranges(tokens: list[Mention]) -> list[Mention]:
+    """ "14 minerals, from copper and lithium to nickel": what stands between is a row too."""
+    tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)
+    out = list(tokens)
+    for match in reversed(list(re.finditer(r"(?<=[,:=])f(?P<row>M(?:[,&]{1,2}M)*)(?P<to>T)M", tags))):
+        to = match.start("to")
+        out[to] = Mention("&", out[to].start, out[to].end)
+        del out[match.start()]
     return out
