@@ -49,7 +49,8 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
     memory = Memory()
     for sentence in sentences:
         if sentence.block.kind == "row":
-            yield sentence, list(tables.row(sentence, words, facts))
+            known = memory.ref if memory.ref and not (memory.age or memory.several) else memory.heading
+            yield sentence, list(tables.row(sentence, words, facts, known))
             continue
         if whole := tables.led_in(sentence):
             yield sentence, _item(sentence, *whole, facts, memory)

@@ -43,6 +43,7 @@ def changes(clause: Clause) -> Iterator[Statement]:
             continue
         if (
             passive
+            and match.re is not _AMONG
             and token.value == "past"
             # "Nickel was added"; an active verb behind a mineral has it as subject of something else.
             and (

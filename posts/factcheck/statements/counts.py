@@ -26,7 +26,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
         if token.tag != "N" or id(token.value) in inside:
             continue
         before, after = tags[:place], tags[place + 1 :]
-        if clause.conditional or "h" in before or _denied(clause, place):
+        if clause.conditional or "h" in before or re.search(r"X[^,;&]{0,4}$", before):
             continue
         if _MORE.match(clause.sentence.text, token.end):
             continue
@@ -121,12 +121,6 @@ _STRATEGIC = re.compile(
     r"|\S+ (?:are|were) (?:\w+ ){0,2}?strategic\b(?! raw| min| mat)"
     r"|\S+ of (?:which|them|these),? (?:are|were) (?:\w+ ){0,2}?strategic\b"
 )
-
-
-def _denied(clause: Clause, place: int) -> bool:
-    """Whether a number is denied: "does not have 30", but "has only 30"."""
-    no = re.search(r"X[^,;&]{0,4}$", clause.tags[:place])
-    return bool(no) and clause.tokens[no.start()].value != "only"
 
 
 def _stays(clause: Clause, place: int) -> bool:

@@ -61,6 +61,9 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
             extra.append(place)
         elif token.tag == "N" and word in ("one", "ones") and before in ("D", "O", "K", "J", "'"):
             out[place] = Mention("l", token.start, token.end, "list")
+        elif token.tag == "X" and token.value == "only" and re.match(r"~?N", _tags_after(out, place)):
+            # "has only 27" is no denial of 27.
+            out[place] = Mention("~", token.start, token.end)
         elif token.tag == "H" and word == "names" and before == "N":
             out[place] = Mention("n", token.start, token.end, word)
         elif (
@@ -76,15 +79,17 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
     return out
 
 
+def _tags_after(tokens: list[Mention], place: int) -> str:
+    return "".join(token.tag[0] for token in tokens[place + 1 : place + 24])
+
+
 _TAKING = {"took": "past", "takes": "now", "take": "base", "taking": "ing", "struck": "past", "strikes": "now"}
 
 
 def _take_off(tokens: list[Mention], place: int, text: str) -> None:
     """ "took copper and nickel off the list": a verb in two parts."""
     verb = _TAKING.get(fold(text[tokens[place].start : tokens[place].end])) if tokens[place].tag == "w" else None
-    row = re.match(
-        r"[2ta]?M(?:[,&]{1,2}[ta]?M){0,9}w", "".join(token.tag[0] for token in tokens[place + 1 : place + 24])
-    )
+    row = re.match(r"[2ta]?M(?:[,&]{1,2}[ta]?M){0,9}w", _tags_after(tokens, place))
     off = place + row.end() if verb and row else 0
     if off and fold(text[tokens[off].start : tokens[off].end]) == "off":
         tokens[place] = Mention("R", tokens[place].start, tokens[place].end, verb)

@@ -55,6 +55,8 @@ def _spans(tokens: list[Mention], text: str) -> list[tuple[int, int, ListRef]]:
                 continue
             first, last, ref = _term(tokens, place, taken)
         elif token.tag == "Z":
+            if _before_list(tokens, place):
+                continue
             ref = ListRef(Span(token.start, token.end), ("EU",), law=str(token.value), definite=True)
             first = last = place
             if token.value in ("critical", "strategic"):

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from posts.factcheck.counts import Count
+from posts.factcheck.dates import Dated
 from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import Mention, Vocabulary, fold
 from posts.factcheck.sentences import Sentence
@@ -15,11 +17,15 @@ _YES = frozenset({"yes", "y", "✓", "✔", "x", "listed", "on", "•", "include
 _NO = frozenset({"no", "n", "✗", "✘", "–", "-", "—", "not listed", "absent", "off"})
 _NUMBER = re.compile(r"\b(?:entries|minerals|materials|raw materials|number|count|items|size|length|total|how many)\b")
 _DATE = re.compile(r"\b(?:published|date|released|issued|publication)\b")
+_YEAR = re.compile(r"(?:the )?(?:year|edition|list|list of|published|date)")
 _OFFICE = re.compile(r"\b(?:issuer|issued by|published by|office|agency|department)\b")
 
 
-def row(sentence: Sentence, words: Vocabulary, facts: Facts) -> Iterator[Statement]:
-    """A row of a table: a mineral against lists, or a list against its number, date and issuer."""
+def row(sentence: Sentence, words: Vocabulary, facts: Facts, known: ListRef | None = None) -> Iterator[Statement]:
+    """A row of a table: a mineral against lists, or a list against its number, date and issuer.
+
+    `known`: the list that the text spoke of before the table; its editions may stand in the rows by their years.
+    """
     block = sentence.block
     if block.is_header or not block.header or len(block.cells) != len(block.header):
         return
@@ -46,6 +52,18 @@ def row(sentence: Sentence, words: Vocabulary, facts: Facts) -> Iterator[Stateme
                 )
     elif named and not minerals:
         yield from _facts_of(named[1], cells, block.header, named[0])
+    elif known and not minerals and not any(headers) and (years := _years(cells, block.header)):
+        place, year = years
+        edition = replace(known, year=year, ordinal=None, recency=None, count=None, published=None, edition=None)
+        yield from _facts_of(edition, cells, block.header, place)
+
+
+def _years(cells: list, header: tuple[str, ...]) -> tuple[int, Dated] | None:
+    """The cell that tells the edition of a row by its year."""
+    for place, (_, tokens) in enumerate(cells):
+        if _YEAR.fullmatch(fold(header[place])) and [token.tag for token in tokens] == ["D"]:
+            return place, tokens[0].value
+    return None
 
 
 def _facts_of(ref: ListRef, cells: list, header: tuple[str, ...], name: int) -> Iterator[Statement]:
