@@ -91,7 +91,7 @@ def _no_such(statement: Statement, facts: Facts, on: datetime.date) -> Judgement
 
 
 # The issuers of whose lists the record holds every edition.
-_WHOLE = frozenset({"US", "EU", "UK"})
+_WHOLE = frozenset({"US", "EU", "UK", "CA", "IN", "NATO", "NZ", "ZA", "CL"})
 
 
 def _before_record(dated: Dated, edition: EditionFacts, ref: ListRef, facts: Facts) -> bool:

@@ -162,6 +162,9 @@ class Clause:
 
     def _like(self, ref: ListRef, known: ListRef) -> ListRef:
         ref.series = known.series or series_of(known, self.facts)
+        if known.draft and ref.definite and not ref.selects:
+            # "The draft … The list has grown to 50": still the draft.
+            ref.draft = True
         ref.jurisdictions = ref.jurisdictions or known.jurisdictions
         if ref.term and ref.term != known.term and ref.series:
             ref.jurisdictions = ref.jurisdictions or (self.facts.series[ref.series[0]].jurisdiction,)
@@ -290,6 +293,10 @@ class Clause:
 
     def counts_of(self, place: int) -> bool:
         """Whether a number behind a list can be its own: not in "the study behind the list covers 83 materials"."""
+        which = re.search(r"w,?(?P<which>i)[^,;xi]{0,6}$", self.tags[:place])
+        if which and self.words(self.tokens[which.start("which")]) == "which":
+            # "the assessment of 2021, which designated 18": of what stands before "which".
+            return False
         named = [at for at in range(place) if self.tags[at] == "L"]
         if not named or not named[-1] or not self.tags[: named[-1]].endswith("w"):
             return True

@@ -81,8 +81,10 @@ def counts(clause: Clause) -> Iterator[Statement]:
             and re.match(r"[wKp]{0,1}[nC,.;)xoFzr&D]|$|f", after)
         ):
             yield Statement("list-count", span, token.value, clause.ref(place), past=True, extra={"grown": True})
-        elif re.match(r"[-]?n?[wpKu]{0,2}[BHo]?[wpP]{0,2}o[ti]?(?:L|i)|[nC]HL", after) or re.match(
-            r"(?:[nC])B[^;xN]{0,3}oL", after
+        elif re.match(r"[-]?n?[wpKu]{0,2}[BHPV][wpP]{0,2}o[ti]?(?:L|i)|[nC]HL|[nC]B[^;xN]{0,3}oL", after) or (
+            # "There are 50 minerals on the list", "has 34 names on its list", "with 31 names on it".
+            re.match(r"[-]?n?[wpKPu]{0,2}o[ti]?(?:L|i)", after)
+            and re.search(r"(?:^|[,;&x])[wt]{0,2}B[~w]{0,2}$|(?:^|[JILi,])[^;x]{0,4}[HV]~?$", before)
         ):
             yield Statement(
                 "list-count", span, token.value, clause.ref_after(place) or clause.ref(place), past=clause.past
