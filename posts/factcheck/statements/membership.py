@@ -22,6 +22,9 @@ _INCLUDE = re.compile(r"(?P<list>C)[wKX]{0,2}(?P<verb>[HB])[wKtX]{0,1}(?P<row>M)
 _INCLUDING = frozenset({"include", "includes", "included", "comprise", "are", "were"})
 
 
+_HAVING = frozenset({"with", "has", "have", "had", "having"})
+
+
 def memberships(clause: Clause) -> Iterator[Statement]:
     """That minerals are, or are not, on a list."""
     tags = clause.tags
@@ -59,6 +62,9 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
     if re.search(r"[P0]", between) or "h" in between or "W" in between or clause.conditional:
         return
     if target.foreign or target.draft or is_hedged(clause, row) or not is_subject(clause, row):
+        return
+    if clause.words(verb) == "be":
+        # "They insist that copper be listed": a wish.
         return
     if match["list"] == "C":
         # "is a critical mineral", "is considered critical": a verb of being or deeming stands right before it.
@@ -107,7 +113,7 @@ def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Itera
         return
     if re.search(r"N[KwpR]?[nC]?u", between) or "u" in match["mid"] and not re.search(r"N[nCw]{0,3}", match["mid"]):
         return
-    if clause.words(verb) in ("with", "has", "have", "had", "having") and not re.search(r"[:(,]", match["mid"]):
+    if clause.words(verb) in _HAVING and not re.search(r"[:(,]", match["mid"]):
         return
     ref = clause.resolve_at(at)
     if ref is None or ref.foreign or ref.draft:
@@ -121,6 +127,8 @@ def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Itera
 
 def _deemed(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iterator[Statement]:
     if re.search(r"[hWo0]", match["gap"] + match["mid"]) or clause.conditional or is_hedged(clause, row):
+        return
+    if clause.words(clause.tokens[match.start("verb")]) in _HAVING:
         return
     places = _jurisdictions(clause, match.start("who"))
     what = clause.tokens[match.start("what")]

@@ -4,6 +4,8 @@ import re
 
 from posts.factcheck.mentions import Mention, fold
 
+# What stands before a noun, not before a verb.
+_BEFORE_NOUNS = ("t", "a", "C", "K", "p", "O", "D", "2", "'", "&", "n", "N")
 _GROWN = frozenset({"expanded", "enlarged", "revised", "updated"})
 
 
@@ -13,22 +15,10 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
     extra: list[int] = []
     for place, token in enumerate(out):
         before = out[place - 1].tag if place else ""
+        drafted = before == "h" and out[place - 1].value == "draft"
         word = fold(text[token.start : token.end])
         if token.tag == "l":
-            verb = word in ("lists", "listing", "update", "number") and before not in (
-                "t",
-                "a",
-                "C",
-                "K",
-                "p",
-                "O",
-                "D",
-                "2",
-                "'",
-                "&",
-                "n",
-                "N",
-            )
+            verb = word in ("lists", "listing", "update", "number") and before not in _BEFORE_NOUNS and not drafted
             if word == "listing" and (before in "&,"):
                 verb = True
             if word == "lists" and _objects(out, place):
@@ -68,9 +58,9 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
             out[place] = Mention("n", token.start, token.end, word)
         elif (
             token.tag == "P"
-            and word in ("update", "revision", "publication")
-            and before in ("t", "a", "D", "O", "K", "p", "'")
-        ) and word != "publication":
+            and word in ("update", "revision")
+            and (drafted or before in ("t", "a", "D", "O", "K", "p", "'"))
+        ):
             out[place] = Mention("l", token.start, token.end, "edition")
     for place in range(len(out)):
         _take_off(out, place, text)
