@@ -28,6 +28,10 @@ def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
     if found.rival and not _both_fit(found, ref, count):
         return _rivals(statement, found, facts, on)
     if firm and found.edition:
+        named = ref.asof and ref.count is count and ref.definite and _fits_any(count, ref, facts, on)
+        if named and not _allowed(count, found.edition, facts):
+            # "adopted the act with the list of 34 in December 2023": the number is a name, not a state of that day.
+            return None
         return _count_of(statement, found.edition, facts, on)
     held = [facts.in_force(series, on) for series in ref.series[:1]][0]
     if ref.published is not None and not found.edition:

@@ -98,10 +98,13 @@ class Clause:
             return None
         if ref.series:
             return ref
+        own = [token.value for token in self.tokens if token.tag == "J"]
+        if ref.term in ("raw", "strategic") and not ref.jurisdictions and not ref.office and len(set(own)) == 1:
+            # "NATO named 12 critical raw materials": whose they are is said, whatever the EU calls its own.
+            ref.jurisdictions = (own[0],)
         if series := series_of(ref, self.facts):
             ref.series = series
             return ref
-        own = [token.value for token in self.tokens if token.tag == "J"]
         offices = [token.value for token in self.tokens if token.tag == "I"]
         law = any(token.tag in "Z" for token in self.tokens)
         places = tuple(dict.fromkeys(own))

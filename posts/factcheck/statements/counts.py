@@ -181,10 +181,6 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
         return
     if count.value < 5 and not ref.jurisdictions:
         return
-    places = {each.value for each in clause.tokens[:place] if each.tag == "J"}
-    if len(places) == 1 and ref.term in ("raw", "strategic") and not ref.jurisdictions and not ref.office:
-        # "Nato named 12 critical raw materials": whose they are is said, whatever the EU calls its own.
-        ref.jurisdictions, ref.series = tuple(places), ()
     if re.match(r"(?:n)?u[tio]", after) or ref.recency == "new":
         if ref.recency == "new" and re.search(r"A[^;]{0,4}$", before):
             yield Statement("added-count", span, count, clause.ref(place), extra={"when": clause.when(place)})

@@ -293,9 +293,15 @@ def _beside(event: EventFacts, token: Mention, text: str) -> bool:
     if number is None:
         return True
     at = text.find(number[1])
+    if at >= 0 and _UNDER.search(text[max(0, at - 50) : at]):
+        return 0 < token.start - at <= 12
     return at < 0 or 0 <= token.start - at <= 60 or 0 <= at - token.end <= 25 or "sign" in text.lower()
 
 
+# What is done under an order has a date of its own; that of the order itself follows its number at once.
+_UNDER = re.compile(
+    r"\b(?:under|following|after|pursuant to|in response to|as ordered by|required by|by)\s[^,;]{0,30}$", re.I
+)
 _ORDER = re.compile(r"(?:Executive Order|Proclamation) (\d+)")
 
 
