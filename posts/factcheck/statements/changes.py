@@ -29,10 +29,13 @@ def changes(clause: Clause) -> Iterator[Statement]:
         token = clause.tokens[verb]
         words = clause.words(token)
         passive = row < verb
+        # "has never joined", "has yet to put copper on it": it is not there.
+        never = any(each.value in ("yet", "never") for each in clause.tokens[max(0, verb - 2) : verb])
         if (
             token.value == "base"
             and not passive
             or clause.hedged_verb(verb)
+            and not never
             or clause.conditional
             or is_hedged(clause, max(row, verb))
         ):
@@ -64,7 +67,10 @@ def changes(clause: Clause) -> Iterator[Statement]:
         if ref is None or ref.foreign or ref.draft:
             continue
         negated = "X" in tags[row:verb] or "X" in tags[max(0, verb - 2) : verb]
-        if negated:
+        if negated or never:
+            if never and token.tag == "A":
+                done.add(row)
+                yield from member_statements(clause, row, ref, True, past=False)
             continue
         done.add(row)
         when = clause.when(max(row, verb))

@@ -147,7 +147,7 @@ class Clause:
 
     def _guess(self, ref: ListRef) -> str | None:
         """Of the two lists this site is about the one that alone has such an edition: "the 2018 list"."""
-        if not ref.explicit or not (ref.year or ref.citations or (ref.ordinal and ref.count)):
+        if not ref.explicit or not (ref.year or ref.citations or (ref.ordinal or ref.term == "minerals") and ref.count):
             return None
         fitting = set()
         for slug in _MAIN & self.facts.series.keys():

@@ -41,7 +41,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
         span = Span(token.start, _unit_end(clause, place))
         if after.startswith("L") and clause.tokens[place + 1].value.plural:
             ref = clause.resolve_at(place + 1)
-            if ref and len(ref.series) == 1 and re.search(r"[JIi][^;x?]{0,6}[PH][~w]{0,2}$", before):
+            if ref and len(ref.series) == 1 and re.search(r"[JIi][^;x?]{0,6}[PH][~w]{0,2}$|^w[HBK]{1,3}~?$", before):
                 by = next((each.value for each in clause.tokens[:place] if each.tag == "I"), None)
                 span = Span(token.start, clause.tokens[place + 1].end)
                 yield Statement("list-number", span, token.value, ref, extra={"by": by})
@@ -126,6 +126,9 @@ _STRATEGIC = re.compile(
 
 
 def _stays(clause: Clause, place: int) -> bool:
+    """Whether a number counts what was kept: "26 materials stay on the list", "retains all 31 minerals"."""
+    if any(token.value == "kept" for token in clause.tokens[max(0, place - 4) : place]):
+        return True
     kept = re.match(r"[nC]?(?P<verb>B)", clause.tags[place + 1 :])
     return bool(kept) and clause.tokens[place + 1 + kept.start("verb")].value in ("still", "stillthen")
 

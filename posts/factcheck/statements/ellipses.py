@@ -63,6 +63,9 @@ def again(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Ite
 _LISTED_IN = re.compile(
     r"M(?P<gap>[wK,]{0,2})(?P<verb>B)(?P<mid>[XKw]{0,2})[HV]o?2?t?(?P<who>J)(?:&t?(?P<too>J))?(?![wn'M])"
 )
+# "Missing from the list are copper and zinc", "As a critical mineral in Canada, copper …".
+_MISSING = re.compile(r"(?P<no>X)(?P<list>L)B(?P<row>M)")
+_BEING = re.compile(r"^sa?(?P<list>C),(?P<row>M)")
 _BOTH_ON = re.compile(r"M,(?P<all>[2w])o(?P<list>L)")
 _AMONG_THEM = re.compile(r"M(?P<verb>X|BX?)(?P<among>H|oi|o?uw)[.,]?$")
 
@@ -86,6 +89,13 @@ def shorter(clause: Clause) -> Iterator[Statement]:
         if (ref := clause.context()) and not clause.conditional:
             negated = is_negated(clause, match.start("verb"), match.end("among"))
             yield from member_statements(clause, match.start(), ref, negated, past=False)
+    for match in (*_MISSING.finditer(clause.tags), *_BEING.finditer(clause.tags)):
+        missing = match.re is _MISSING
+        target = clause.tokens[match.start("list")].value
+        if missing and clause.tokens[match.start("no")].value != "absent" or not missing and not target.jurisdictions:
+            continue
+        if not clause.conditional and not target.foreign and (ref := clause.resolve(target)):
+            yield from member_statements(clause, match.start("row"), ref, missing, past=False)
     for match in _BOTH_ON.finditer(clause.tags):
         if ref := clause.resolve_at(match.start("list")):
             yield from member_statements(clause, match.start(), ref, False, past=False)

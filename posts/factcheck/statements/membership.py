@@ -15,7 +15,7 @@ _DEEMS = re.compile(
     r"(?P<who>[JIZi])(?P<gap>[^;x?MLAR]{0,6}?)(?P<verb>[HV])(?P<mid>[^;x?LARM]{0,3}?)(?P<row>M)(?P<as>[^;x?MAR]{0,5}?)(?P<what>[CL]|k)"
 )
 _SAID_OF = re.compile(
-    r"M(?P<gap>[^;x?MLCARG]{0,6}?)(?P<verb>[BV])(?P<mid>[^;x?MLCARG]{0,6}?)(?P<what>k)(?P<after>[^;x?MLCAR]{0,6})"
+    r"M(?P<gap>[^;x?MLCARG]{0,6}?)(?P<verb>[BV]|H(?=s))(?P<mid>[^;x?MLCARG]{0,6}?)(?P<what>k)(?P<after>[^;x?MLCAR]{0,6})"
 )
 # "Europe's strategic raw materials include …"
 _INCLUDE = re.compile(r"(?P<list>C)[wKX]{0,2}(?P<verb>[HB])[wKtX]{0,1}(?P<row>M)")
@@ -128,7 +128,8 @@ def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Itera
 def _deemed(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iterator[Statement]:
     if re.search(r"[hWo0]", match["gap"] + match["mid"]) or clause.conditional or is_hedged(clause, row):
         return
-    if clause.words(clause.tokens[match.start("verb")]) in _HAVING:
+    verbs = [each for each in clause.tokens[match.start("verb") : row] if each.tag in "HV"]
+    if all(clause.words(each) in _HAVING for each in verbs):
         return
     places = _jurisdictions(clause, match.start("who"))
     what = clause.tokens[match.start("what")]

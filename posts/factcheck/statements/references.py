@@ -46,8 +46,9 @@ def _spans(tokens: list[Mention], text: str) -> list[tuple[int, int, ListRef]]:
             ref = ListRef(Span(token.start, tokens[place + 1].end), (token.value,), explicit=True, definite=True)
             first, last = place, place + 1
         elif token.tag == "t" and _stands_for_list(tokens, place, text):
-            last = place + 2 if tokens[place + 2].tag == "J" else place + 3
-            ref = ListRef(Span(token.start, tokens[last].end), (tokens[last].value,), explicit=True, definite=True)
+            last = place + 2 if tokens[place + 2].tag in "JD" else place + 3
+            ref = ListRef(Span(token.start, tokens[last].end), explicit=True, definite=True)
+            _take(ref, tokens[last])
             first = place
         elif token.tag == "C":
             # Leave it to the list that it belongs to: "critical minerals list".
@@ -79,10 +80,10 @@ def _before_list(tokens: list[Mention], place: int) -> bool:
 
 def _stands_for_list(tokens: list[Mention], place: int, text: str) -> bool:
     """ "and on that of the European Union": a pronoun for a list named before."""
-    if fold(text[tokens[place].start : tokens[place].end]) != "that" or not place or tokens[place - 1].tag != "o":
+    if fold(text[tokens[place].start : tokens[place].end]) != "that" or not place or tokens[place - 1].tag not in "oS":
         return False
     named = any(token.tag == "l" for token in tokens[:place])
-    return named and bool(re.match(r"ut?J", "".join(token.tag[0] for token in tokens[place + 1 : place + 4])))
+    return named and bool(re.match(r"ut?J|uD", "".join(token.tag[0] for token in tokens[place + 1 : place + 4])))
 
 
 def _elliptic(tokens: list[Mention], place: int) -> bool:
@@ -122,7 +123,9 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
                 ref.every = True
                 first -= 1
                 break
-            if not _ADJECTIVE.search(word):
+            if word == "strategic":
+                ref.term = ref.term or word
+            elif not _ADJECTIVE.search(word):
                 adjacent = before.end == token.start - 1
                 ref.foreign = ref.foreign or not ref.term and (adjacent or not (ref.jurisdictions or ref.office))
                 break
@@ -249,6 +252,7 @@ def _term(tokens: list[Mention], place: int, taken: int) -> tuple[int, int, List
     token = tokens[place]
     ref = ListRef(Span(token.start, token.end), term=token.value)
     first = place
+    owned = False
     while (
         first - 1 > taken
         and tokens[first - 1].tag in "JIKpN'ta~"
@@ -257,9 +261,11 @@ def _term(tokens: list[Mention], place: int, taken: int) -> tuple[int, int, List
         before = tokens[first - 1]
         _take(ref, before)
         first -= 1
+        owned = owned or before.tag == "'"
         if before.tag in "ta":
             ref.definite = ref.definite or before.tag == "t"
             break
+    ref.definite = ref.definite or owned
     last = place
     while last + 1 < len(tokens) and tokens[last + 1].tag in "orTu":
         at = last + 2
