@@ -8,7 +8,8 @@ from functools import cache
 from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import ANCHORS, Mention, fold, read_words, vocabulary
 from posts.factcheck.sentences import Sentence
-from posts.factcheck.statements import changes, counts, ellipses, endings, events, lists, membership, tables
+from posts.factcheck.statements import changes, counts, ellipses, endings, events, existence, lists, membership, tables
+from posts.factcheck.statements.chronicle import chronicle
 from posts.factcheck.statements.clauses import Clause, Memory
 from posts.factcheck.statements.model import ListRef, Span, Statement
 from posts.factcheck.statements.references import chunk
@@ -21,7 +22,7 @@ _FAMILIES = (
     lists.publications,
     counts.counts,
     lists.issuers,
-    lists.existence,
+    existence.existence,
     lists.supersession,
     lists.validity,
     endings.endings,
@@ -66,7 +67,7 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             not tags & ANCHORS
             and not {"M", "J"} <= tags
             and not (memory.ref and tags & set("NMi"))
-            and not events.chronicle(facts).may_tell(sentence.text)
+            and not chronicle(facts).may_tell(sentence.text)
         ):
             memory.age += 1
             continue
@@ -119,7 +120,7 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
     made: list[Statement] = []
     said: Statement | None = None
     row: tuple[Mention, ...] = ()
-    eventful = events.chronicle(facts).may_tell(sentence.text)
+    eventful = chronicle(facts).may_tell(sentence.text)
     for first, last in _clauses(whole):
         clause = Clause(sentence, tokens[first:last], whole[first:last], facts, memory, refs, conditional, only)
         here: list[Statement] = []

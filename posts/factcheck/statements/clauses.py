@@ -259,11 +259,7 @@ class Clause:
         after = [at for at in range(place + 1, len(self.tags)) if self.tags[at] in "LC"]
         if after:
             return self.resolve_at(after[0])
-        return self._made() or self.context()
-
-    def _made(self) -> ListRef | None:
-        """ "India named 30 minerals": the jurisdiction is all that tells the list."""
-        return None
+        return self.context()
 
     def ref_after(self, place: int) -> ListRef | None:
         for at in range(place + 1, len(self.tags)):
@@ -311,6 +307,3 @@ class Clause:
         if not governed and not self.tags[:at].endswith("Tw"):
             return True
         return bool(re.fullmatch(r"(?:,|,?i)?(?:(?<=i)B)?[wKO]{0,2}", self.tags[at + 1 : verb]))
-
-    def office_span(self, ref: ListRef) -> Span:
-        return ref.span

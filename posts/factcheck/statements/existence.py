@@ -1,0 +1,91 @@
+"""Whether there is a list: that there is none, or that it is only coming."""
+
+import re
+from collections.abc import Iterator
+
+from posts.factcheck.mentions import offices
+from posts.factcheck.statements.clauses import Clause
+from posts.factcheck.statements.model import ListRef, Span, Statement
+
+
+def existence(clause: Clause) -> Iterator[Statement]:
+    """That a list is not there yet, or is only coming."""
+    tags = clause.tags
+    for place, token in enumerate(clause.tokens):
+        if token.tag != "L":
+            continue
+        named: ListRef = token.value
+        if (
+            named.foreign
+            or named.update
+            or named.plural
+            or named.recency in ("new", "next", "last", "before", "now")
+            or named.draft
+        ):
+            continue
+        if named.year or named.citations or (named.count and not named.own and named.ordinal is None):
+            continue
+        before, after = tags[:place], tags[place + 1 :]
+        ref = clause.resolve(named)
+        if ref is None or _other_body(clause, place) or re.match(r"r[ta]?w", after):
+            # "no list of critical minerals for space" is none of another kind.
+            continue
+        denied = re.search(r"(?:X)(?P<gap>[^;x?MLo]{0,6})$", before)
+        verb = clause.tokens[denied.start()] if denied else None
+        if (
+            denied
+            and "h" not in before
+            and (verb.value not in _NO_DENIAL or (verb.value == "never" and "P" in denied["gap"]))
+        ):
+            gap = denied["gap"]
+            direct = verb.value in ("lack", "no", "without")
+            if (
+                direct
+                and re.fullmatch(r"[aKptJO'w]{0,3}", gap)
+                or not direct
+                and re.search(r"[HPWVw]", gap)
+                and "o" not in gap
+            ):
+                if named.definite and not named.own and not named.ordinal:
+                    continue
+                yield Statement(
+                    "list-exists",
+                    Span(verb.start, token.end),
+                    "none",
+                    ref,
+                    past=clause.past,
+                    extra={"ordinal": named.ordinal or 1},
+                )
+                continue
+        fresh = named.own or named.ordinal or not named.definite
+        if not fresh:
+            continue
+        coming = re.search(r"(?P<verb>[Wh])[^;x?MLAR]{0,6}$", before)
+        due = re.match(r"[^;x?MLAR]{0,4}?(?P<verb>[Wh])", after)
+        if not coming and not due:
+            continue
+        if "X" in before or clause.conditional:
+            continue
+        if coming and tags[coming.start("verb")] == "h" and not _makes(clause, coming.start("verb"), place):
+            continue
+        found = clause.tokens[coming.start("verb")] if coming else clause.tokens[place + 1 + due.start("verb")]
+        if found.value == "draft" or found.tag == "h" and not _FORTHCOMING.search(clause.words(found)):
+            continue
+        span = Span(min(found.start, token.start), max(found.end, token.end))
+        yield Statement("list-exists", span, "coming", ref, extra={"ordinal": named.ordinal or 1})
+
+
+def _makes(clause: Clause, verb: int, place: int) -> bool:
+    """Whether what is to come makes a list, rather than to review one that is there."""
+    between = [token for token in clause.tokens[verb:place] if token.tag == "P"]
+    return bool(between) and not any(token.value in ("update", "lastupdate") for token in between)
+
+
+def _other_body(clause: Clause, place: int) -> bool:
+    """Whether the one who is said to have no list is an office that issues none: its lack is not its government's."""
+    office = next((token.value for token in clause.tokens[:place] if token.tag == "I"), None)
+    return office is not None and not offices().get(office, ("", ""))[1]
+
+
+_NO_DENIAL = frozenset({"only", "except", "neither", "none", "nor", "longer", "absent", "omit", "never"})
+_FORTHCOMING = re.compile(r"^(?:will|expected|is expected|plan|intend|set to|slated|scheduled|due|about to|hopes|aims)")
