@@ -304,7 +304,8 @@ def _take(ref: ListRef, token: Mention) -> None:
             elif token.value != "adj":
                 ref.recency = ref.recency or token.value
         case "O":
-            ref.ordinal = int(token.value)
+            # "A first revised list" is not the first list.
+            ref.ordinal = int(token.value) if ref.recency != "new" else ref.ordinal
         case "D":
             ref.year = ref.year or token.value
         case "C":
