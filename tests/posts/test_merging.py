@@ -1,5 +1,4 @@
 import random
-import time
 import tracemalloc
 from collections import Counter
 
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from posts.alignment import is_word, tokens
 from posts.merging import Overlap, Settled, blocks_diff, diff, merge
+from tests.pace import times_as_long
 
 # Few words, so that texts have much in common, and all the signs that mean something in Markdown.
 PARTS = [
@@ -246,28 +246,46 @@ def edited(text, share, rng):
     return " ".join(word if rng.random() > share else f"new{rng.randrange(99)}" for word in text.split(" "))
 
 
-def long_texts():
+def edited_throughout(of_words, a_paragraph):
     rng = random.Random(5)
-    for name, a_paragraph in (("paragraphs", 80), ("one paragraph", 20_000)):
-        base = article(20_000, a_paragraph, rng)
-        yield pytest.param(base, edited(base, 0.05, rng), edited(base, 0.05, rng), id=f"{name}, edited throughout")
-        rewritten = article(20_000, a_paragraph, rng), article(20_000, a_paragraph, rng)
-        yield pytest.param(base, *rewritten, id=f"{name}, rewritten")
-    yield pytest.param("a " * 50_000, "b a " * 25_000, "a c " * 25_000, id="one word over and over")
-    yield pytest.param("- a\n" * 25_000, "- b\n- a\n" * 12_500, "- a\n- c\n" * 12_500, id="one line over and over")
-    ladder = [f"{word}\n\n" for step in range(12_000) for word in (f"x{step + 1}", f"x{step}")]
-    yield pytest.param("".join(ladder), "y\n\n".join(ladder), "", id="ever one rare line more")
-    yield pytest.param("[" * 100_000, "[(" * 50_000, "](" * 50_000, id="brackets")
+    base = article(of_words, a_paragraph, rng)
+    return base, edited(base, 0.05, rng), edited(base, 0.05, rng)
 
 
-@pytest.mark.parametrize(("base", "yours", "theirs"), list(long_texts()))
-def test_a_text_of_20_000_words_is_merged_and_compared_within_seconds_and_megabytes(base, yours, theirs):
-    started = time.perf_counter()
-    merged = merge(base, yours, theirs)
-    changes = diff(base, yours)
-    assert time.perf_counter() - started < 5
-    assert "".join(piece.base for piece in merged.pieces) == base
-    assert "".join(change.new for change in changes) == yours
+def rewritten(of_words, a_paragraph):
+    rng = random.Random(5)
+    return tuple(article(of_words, a_paragraph, rng) for _ in range(3))
+
+
+def ladder(steps):
+    """Ever one line more that stands nowhere else."""
+    base = [f"{word}\n\n" for step in range(steps) for word in (f"x{step + 1}", f"x{step}")]
+    return "".join(base), "y\n\n".join(base), ""
+
+
+@pytest.mark.parametrize(
+    "of_words",
+    [
+        pytest.param(lambda words: edited_throughout(words, 80), id="paragraphs, edited throughout"),
+        pytest.param(lambda words: rewritten(words, 80), id="paragraphs, rewritten"),
+        pytest.param(lambda words: edited_throughout(words, words), id="one paragraph, edited throughout"),
+        pytest.param(lambda words: rewritten(words, words), id="one paragraph, rewritten"),
+        pytest.param(lambda words: ("a " * words, "b a " * (words // 2), "a c " * (words // 2)), id="one word"),
+        pytest.param(
+            lambda words: ("- a\n" * words, "- b\n- a\n" * (words // 2), "- a\n- c\n" * (words // 2)), id="one line"
+        ),
+        pytest.param(lambda words: ladder(words // 2), id="a ladder"),
+        pytest.param(lambda words: ("[" * words, "[(" * (words // 2), "](" * (words // 2)), id="brackets"),
+    ],
+)
+def test_a_long_text_takes_as_much_longer_to_merge_and_compare_as_it_is_and_hardly_more(of_words):
+    def work(base, yours, theirs):
+        merged, changes = merge(base, yours, theirs), diff(base, yours)
+        assert "".join(piece.base for piece in merged.pieces) == base
+        assert "".join(change.new for change in changes) == yours
+
+    short, long = of_words(3_000), of_words(12_000)
+    assert times_as_long(lambda: work(*long), lambda: work(*short)) < 8
 
 
 def test_edits_all_over_a_long_article_are_still_found_word_by_word():

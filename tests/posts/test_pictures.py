@@ -132,24 +132,21 @@ def test_s27_a_jpeg_cut_in_the_middle_is_refused():
 def test_s28_a_picture_of_400_million_pixels_is_refused_before_it_fills_the_memory():
     # Not getrusage: its peak begins with that of the process that started this one.
     script = f"""
-import re, time
+import re
 from posts.pictures import NotAPicture, read_picture
 data = open({str(CASES / "S28_400mp.png")!r}, "rb").read()
-started = time.process_time()
 try:
     read_picture(data)
 except NotAPicture as refusal:
     print(refusal)
 peak = re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]
-print(time.process_time() - started, int(peak) // 1024)
+print(int(peak) // 1024)
 """
     run = subprocess.run([sys.executable, "-c", script], cwd=CASES.parent.parent, capture_output=True, text=True)
-    message, figures = run.stdout.splitlines()
+    message, megabytes = run.stdout.splitlines()
     assert "20,000 × 20,000 pixels" in message
     assert "the limit is 50 million" in message
-    seconds, megabytes = map(float, figures.split())
-    assert seconds < 1
-    assert megabytes < 200
+    assert int(megabytes) < 200
 
 
 def test_s29_a_small_picture_is_accepted_and_never_made_larger():
