@@ -162,7 +162,8 @@ class Vocabulary:
             take(Mention("Q", match.start(), match.end(), self.citations.get(_citation(match), ())))
         for match in _MINISTRY.finditer(text):
             if fold(match.group()) not in self._phrases:
-                take(Mention("I", match.start(), match.end(), f":{match.group()}"))
+                seat = "CA" if match.group().endswith(" Canada") else ""
+                take(Mention("I", match.start(), match.end(), f"{seat}:{match.group()}"))
         for dated in dates(text):
             take(Mention("D", dated.start, dated.end, dated))
         for start, end, value in counts.figures(text):
@@ -272,6 +273,8 @@ def _is_name(words: str) -> bool:
         "iea",
         "imf",
         "dla",
+        "meti",
+        "defra",
     ):
         return words.isupper()
     return words[0].isupper()

@@ -47,7 +47,9 @@ def just_as_right(dated: Dated, edition: EditionFacts, statement: Statement, fac
         same = facts.series[edition.series].jurisdiction in event.parties
         if same and "2024/1252" in edition.official_citation and "Critical Raw Materials Act" in event.title:
             return True
-        if same and event.kind == "list" and dated.date.precision != "year" and "draft" in event.title.lower():
+        drafted = event.kind == "list" and "draft" in event.title.lower()
+        if same and drafted and dated.date.precision != "year" and not statement.ref.ordinal:
+            # A draft may pass for the list, but not for the second list.
             return True
     return False
 

@@ -29,6 +29,8 @@ def published(statement: Statement, facts: Facts, on: datetime.date) -> Judgemen
     ref, dated = statement.ref, statement.value
     if ref is None or ref.draft or ref.foreign or ref.plural and not ref.law:
         return None
+    if statement.extra.get("row"):
+        return _one_of(statement, facts, on)
     found = meant(ref, facts, on)
     edition = found.edition
     last = statement.extra.get("verb") == "lastupdate" and not ref.selects
@@ -69,6 +71,17 @@ def published(statement: Statement, facts: Facts, on: datetime.date) -> Judgemen
         [edition],
         f"{text}, not {in_words(dated)}{and_later(edition, facts, on)}.",
     )
+
+
+def _one_of(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    """A date among several on which editions of a list were published."""
+    ref, dated = statement.ref, statement.value
+    row = [edition for edition in candidates(ref, facts) if edition.starts <= on and edition.series == ref.series[0]]
+    if fitting := [edition for edition in row if fits(dated, edition)]:
+        edition = fitting[-1]
+        text = f"{capital(edition_name(edition, facts))} was published on {edition.published.words}."
+        return said(statement, SUPPORTED, dated.words, edition.published.words, [edition], text)
+    return _no_such(statement, facts, on)
 
 
 def _no_such(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
@@ -166,6 +179,7 @@ _FAMILIES = {
     "legislators": ("European Parliament",),
     "bgs": ("British Geological Survey", "Department for Business"),
     "nrcan": ("Natural Resources Canada",),
+    "meti": ("Ministry of Economy, Trade and Industry",),
 }
 
 

@@ -8,10 +8,23 @@ from functools import cache
 from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import ANCHORS, Mention, fold, read_words, vocabulary
 from posts.factcheck.sentences import Sentence
-from posts.factcheck.statements import changes, counts, ellipses, endings, events, existence, lists, membership, tables
+from posts.factcheck.statements import (
+    changes,
+    counts,
+    ellipses,
+    endings,
+    events,
+    existence,
+    factsheets,
+    lists,
+    membership,
+    revisions,
+    tables,
+    tallies,
+)
 from posts.factcheck.statements.chronicle import chronicle
-from posts.factcheck.statements.clauses import Clause, Memory
-from posts.factcheck.statements.model import ListRef, Span, Statement
+from posts.factcheck.statements.clauses import Clause
+from posts.factcheck.statements.model import ListRef, Memory, Span, Statement
 from posts.factcheck.statements.references import chunk
 from posts.factcheck.statements.series import series_of
 
@@ -20,6 +33,8 @@ __all__ = ["ListRef", "Memory", "Span", "Statement", "statements"]
 _FAMILIES = (
     lists.citations,
     lists.publications,
+    tallies.tallies,
+    revisions.revisions,
     counts.counts,
     lists.issuers,
     existence.existence,
@@ -53,6 +68,9 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             known = memory.ref if memory.ref and not (memory.age or memory.several) else memory.heading
             yield sentence, list(tables.row(sentence, words, facts, known))
             continue
+        if (known := _sheet(memory)) and (said := factsheets.line(sentence, words, known)):
+            yield sentence, said
+            continue
         if whole := tables.led_in(sentence):
             yield sentence, _item(sentence, *whole, facts, memory)
             continue
@@ -81,6 +99,13 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             continue
         tokens = chunk(mentioned, sentence.text)
         yield sentence, list(_read(sentence, tokens, facts, memory))
+
+
+def _sheet(memory: Memory) -> ListRef | None:
+    """The list that a sheet of facts is about: the last one spoken of, or that of the line or heading above."""
+    if memory.ref and not memory.several and memory.age <= 1:
+        return memory.ref
+    return memory.heading
 
 
 def _heading(sentence: Sentence, found: list[Mention], facts: Facts, memory: Memory) -> None:
@@ -120,6 +145,7 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
     made: list[Statement] = []
     said: Statement | None = None
     row: tuple[Mention, ...] = ()
+    made.extend(factsheets.dated(sentence, tokens, facts))
     eventful = chronicle(facts).may_tell(sentence.text)
     for first, last in _clauses(whole):
         clause = Clause(sentence, tokens[first:last], whole[first:last], facts, memory, refs, conditional, only)
@@ -145,6 +171,8 @@ def _as_of(statement: Statement, clause: Clause) -> Statement:
     if statement.kind not in ("list-count", "membership") or ref is None or set("GS") & set(clause.tags):
         return statement
     if ref.selects or ref.published or ref.recency or ref.asof or (dated := clause.free_date()) is None:
+        return statement
+    if any(token.tag == "P" and token.value == "lastupdate" for token in clause.tokens):
         return statement
     return replace(statement, ref=replace(ref, asof=dated))
 

@@ -8,7 +8,7 @@ from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import Mention
 from posts.factcheck.sentences import Sentence
 from posts.factcheck.statements.asides import governs
-from posts.factcheck.statements.model import ListRef, Span
+from posts.factcheck.statements.model import ListRef, Memory, Span
 from posts.factcheck.statements.series import series_of
 
 # Words after which "it" is no longer the edition spoken of before.
@@ -19,20 +19,10 @@ _SHIFT = re.compile(
 _MAIN = frozenset({"us", "eu"})
 # Terms of lists of another kind than that of critical minerals.
 _KINDS = frozenset({"strategic", "strategicmin", "growth", "defence"})
-_PAST = frozenset({"was", "were", "then", "past", "stillthen", "update", "announce", "had"})
-
-
-@dataclass(slots=True)
-class Memory:
-    """What the text spoke of last: the list, how many sentences ago, and what a heading set."""
-
-    ref: ListRef | None = None
-    age: int = 0
-    several: bool = False
-    heading: ListRef | None = None
-
-    def remember(self, ref: ListRef, several: bool) -> None:
-        self.ref, self.age, self.several = ref, 0, several
+# What was done, by a verb that no file of words knows: "answered with a list of 35".
+_DONE = re.compile(r"^(?:\w{3,}[^e]ed|came|gave|led|sent|brought|went|followed|met)$")
+_NO_VERBS = frozenset({"based", "united", "combined", "hundred", "indeed", "limited", "related", "so-called"})
+_PAST = frozenset({"was", "were", "then", "past", "stillthen", "update", "announce", "had", "began"})
 
 
 @dataclass(slots=True)
@@ -60,6 +50,10 @@ class Clause:
         """Whether the nearest verb of being or holding says then."""
         for at in range(place - 1, -1, -1):
             token = self.tokens[at]
+            if token.tag == "H" and self.words(token) == "with":
+                continue
+            if token.tag == "w" and self.words(token) not in _NO_VERBS and _DONE.search(self.words(token)):
+                return True
             if token.tag in "BHVGP":
                 if at and self.tags[at - 1] == "H" and self.words(self.tokens[at - 1]) in ("has", "have"):
                     return False
@@ -236,10 +230,14 @@ class Clause:
 
         `named`: only what is called a list, no mere "critical minerals".
         """
-        for _, ref in self.refs:
+        # A pronoun looks back: what is named only behind it is not what it stands for.
+        begin = self.tokens[0].start if self.tokens and self.tags.lstrip('"&,wo')[:1] == "i" else None
+        back = begin is not None and self.memory.ref is not None and self.memory.age <= 2
+        near = [ref for _, ref in self.refs if not back or ref.span.start < begin]
+        for ref in near:
             if not ref.foreign and (ref.explicit or not named) and (found := self.resolve(ref)):
                 return found
-        if any(ref.foreign for _, ref in self.refs):
+        if any(ref.foreign for ref in near):
             return None
         if self.memory.ref and self.memory.age <= 2 and not self.memory.several:
             known = self.memory.ref

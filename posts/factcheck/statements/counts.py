@@ -8,6 +8,7 @@ from posts.factcheck.counts import Count
 from posts.factcheck.mentions import Mention
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.model import ListRef, Span, Statement
+from posts.factcheck.statements.tallies import on_a_list
 
 _COUNT_VERB = re.compile(r"(?:[LZicCJI])[^;x?]{0,12}[HBcGVP][~taKwpOB\"'o]{0,4}$")
 
@@ -18,6 +19,7 @@ _PART = re.compile(r"^(?:n)?u[tio2]|^n?u[wN]|^n?u$")
 def counts(clause: Clause) -> Iterator[Statement]:
     """How many entries a list is said to hold, to have gained or to have lost."""
     tags = clause.tags
+    apart = {number for number, _ in on_a_list(clause)}
     inside = {id(token.value.count): token.value for token in clause.tokens if token.tag in "LC" and token.value.count}
     for token in clause.tokens:
         if token.tag in "LC" and token.value.count and not token.value.foreign:
@@ -35,6 +37,8 @@ def counts(clause: Clause) -> Iterator[Statement]:
             or re.search(r"[wn]u[~t]?$", before)
             or _stays(clause, place)
             or not clause.counts_of(place)
+            or re.match(r"n?uL", after)
+            or place in apart
         ):
             # What a group of minerals holds, a part of something, what is kept on a list, what a study of it covers.
             continue

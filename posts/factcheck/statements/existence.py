@@ -35,7 +35,7 @@ def existence(clause: Clause) -> Iterator[Statement]:
         if (
             denied
             and "h" not in before
-            and (verb.value not in _NO_DENIAL or (verb.value == "never" and "P" in denied["gap"]))
+            and (verb.value not in _NO_DENIAL or (verb.value == "never" and set("PH") & set(denied["gap"])))
         ):
             gap = denied["gap"]
             direct = verb.value in ("lack", "no", "without")
@@ -53,7 +53,7 @@ def existence(clause: Clause) -> Iterator[Statement]:
                     Span(verb.start, token.end),
                     "none",
                     ref,
-                    past=clause.past,
+                    past=clause.past_verb(denied.start()) if verb.value == "never" else clause.past,
                     extra={"ordinal": named.ordinal or 1},
                 )
                 continue
@@ -66,7 +66,7 @@ def existence(clause: Clause) -> Iterator[Statement]:
             continue
         if "X" in before or clause.conditional:
             continue
-        if coming and tags[coming.start("verb")] == "h" and not _makes(clause, coming.start("verb"), place):
+        if coming and not _makes(clause, coming.start("verb"), place):
             continue
         found = clause.tokens[coming.start("verb")] if coming else clause.tokens[place + 1 + due.start("verb")]
         if found.value == "draft" or found.tag == "h" and not _FORTHCOMING.search(clause.words(found)):
@@ -76,9 +76,14 @@ def existence(clause: Clause) -> Iterator[Statement]:
 
 
 def _makes(clause: Clause, verb: int, place: int) -> bool:
-    """Whether what is to come makes a list, rather than to review one that is there."""
-    between = [token for token in clause.tokens[verb:place] if token.tag == "P"]
-    return bool(between) and not any(token.value in ("update", "lastupdate") for token in between)
+    """Whether what is to come makes a list: not to review one that is there, nor to hold talks on one."""
+    between = clause.tokens[verb + 1 : place]
+    made = [token for token in between if token.tag == "P"]
+    if made:
+        return not any(token.value in ("update", "lastupdate") for token in made)
+    if clause.tags[verb] == "h" or clause.words(clause.tokens[verb]).endswith(" to"):
+        return bool(between) and bool(_MAKING.fullmatch(clause.words(between[0])))
+    return not any(token.tag in "ourf" for token in between)
 
 
 def _other_body(clause: Clause, place: int) -> bool:
@@ -87,5 +92,6 @@ def _other_body(clause: Clause, place: int) -> bool:
     return office is not None and not offices().get(office, ("", ""))[1]
 
 
+_MAKING = re.compile(r"(?:have|get|make|create|write|build|compile|produce|set|prepare|draft|introduce|see)")
 _NO_DENIAL = frozenset({"only", "except", "neither", "none", "nor", "longer", "absent", "omit", "never"})
 _FORTHCOMING = re.compile(r"^(?:will|expected|is expected|plan|intend|set to|slated|scheduled|due|about to|hopes|aims)")

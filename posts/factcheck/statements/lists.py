@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.model import ListRef, Span, Statement
+from posts.factcheck.statements.revisions import in_row
 
 
 def publications(clause: Clause) -> Iterator[Statement]:
@@ -15,9 +16,11 @@ def publications(clause: Clause) -> Iterator[Statement]:
     for place, token in enumerate(clause.tokens):
         if (
             token.tag != "P"
-            or token.value in ("base", "ing")
+            or token.value == "base"
             and not re.search(r"h$", tags[:place])
-            and token.value == "base"
+            or token.value == "dated"
+            and not re.match(r"D,L", tags[place + 1 :])
+            and not re.search(r"L,?$", tags[:place])
         ):
             continue
         if clause.hedged_verb(place):
@@ -29,10 +32,13 @@ def publications(clause: Clause) -> Iterator[Statement]:
         if at is None:
             continue
         dated = clause.tokens[at]
-        if _qualifies(clause, at):
+        if _qualifies(clause, at) or in_row(tags, at):
             continue
         used.add(at)
         kind = "list-in-force" if token.value == "force" else "list-published"
+        if token.value == "lastupdate" and not ref.selects:
+            # Of the list as it stands: what else is said of it is no claim about the edition of that year.
+            ref = replace(ref)
         ref.published = ref.published or dated.value
         if place and clause.tokens[place - 1].value == "1":
             # "was first published in": of the first edition.

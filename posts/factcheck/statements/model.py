@@ -57,6 +57,19 @@ class ListRef:
         return bool(self.year or self.ordinal or self.citations or self.edition or self.recency in ("before", "first"))
 
 
+@dataclass(slots=True)
+class Memory:
+    """What the text spoke of last: the list, how many sentences ago, and what a heading set."""
+
+    ref: ListRef | None = None
+    age: int = 0
+    several: bool = False
+    heading: ListRef | None = None
+
+    def remember(self, ref: ListRef, several: bool) -> None:
+        self.ref, self.age, self.several = ref, 0, several
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One thing said of a list, a mineral or an event.

@@ -12,7 +12,7 @@ from posts.factcheck.statements.rows import rows
 _LEFT = frozenset("JIKpODCNnZ'-\"~2&")
 # Unknown words that may stand before "list" without making it a list of something else.
 _ADJECTIVE = re.compile(
-    r"(?:al|ive|ous|ed|est|ible|able|ful|ern|ish)$|^(?:long|short|full|entire|whole|longer|shorter|very|us)$"
+    r"(?:al|ive|ous|ed|est|ible|able|ful|ern|ish)$|^(?:long|short|full|entire|whole|longer|shorter|very|us|strong|item)$"
 )
 _FOREIGN_TERMS = frozenset({"defence"})
 

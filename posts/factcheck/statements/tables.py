@@ -16,7 +16,10 @@ from posts.factcheck.statements.series import series_of
 _YES = frozenset({"yes", "y", "✓", "✔", "x", "listed", "on", "•", "included", "critical"})
 _NO = frozenset({"no", "n", "✗", "✘", "–", "-", "—", "not listed", "absent", "off"})
 _NUMBER = re.compile(r"\b(?:entries|minerals|materials|raw materials|number|count|items|size|length|total|how many)\b")
-_DATE = re.compile(r"\b(?:published|date|released|issued|publication)\b")
+_DATE = re.compile(
+    r"\b(?:published|date|dated|released|issued|adopted|publication|(?:last|latest) (?:update|revision)d?)\b"
+)
+_LATEST = re.compile(r"\b(?:last|latest)\b")
 _YEAR = re.compile(r"(?:the )?(?:year|edition|list|list of|published|date)")
 _OFFICE = re.compile(r"\b(?:issuer|issued by|published by|office|agency|department)\b")
 
@@ -34,9 +37,12 @@ def row(sentence: Sentence, words: Vocabulary, facts: Facts, known: ListRef | No
         for start, end in block.cells
     ]
     texts = [block.text[start:end].strip() for start, end in block.cells]
-    headers = [_list_of(words_of(text, words), facts) for text in block.header]
+    headers = [_list_of(text, words_of(text, words), facts) for text in block.header]
     minerals = [token for _, tokens in cells for token in tokens if token.tag == "M"]
-    named = next(((place, ref) for place, (_, tokens) in enumerate(cells) if (ref := _list_of(tokens, facts))), None)
+    named = next(
+        ((place, ref) for place, (_, tokens) in enumerate(cells) if (ref := _list_of(texts[place], tokens, facts))),
+        None,
+    )
     if len(minerals) == 1 and any(headers):
         for place, ref in enumerate(headers):
             word = fold(texts[place])
@@ -50,12 +56,21 @@ def row(sentence: Sentence, words: Vocabulary, facts: Facts, known: ListRef | No
                     minerals=(minerals[0].value[0].value,),
                     negated=word in _NO,
                 )
-    elif named and not minerals:
+    elif any(headers) and not minerals and any(_title(fold(texts[0]))):
+        # Lists stand beside each other, what is told of them in rows.
+        for place, ref in enumerate(headers):
+            if ref and place:
+                yield from entry(ref, fold(texts[0]), max(0, cells[place][0]), cells[place][1])
+    elif named and not (minerals and any(headers)):
         yield from _facts_of(named[1], cells, block.header, named[0])
     elif known and not minerals and not any(headers) and (years := _years(cells, block.header)):
         place, year = years
         edition = replace(known, year=year, ordinal=None, recency=None, count=None, published=None, edition=None)
         yield from _facts_of(edition, cells, block.header, place)
+
+
+def _title(text: str) -> list[bool]:
+    return [bool(kind.search(text)) for kind in (_NUMBER, _DATE, _OFFICE)]
 
 
 def _years(cells: list, header: tuple[str, ...]) -> tuple[int, Dated] | None:
@@ -68,17 +83,24 @@ def _years(cells: list, header: tuple[str, ...]) -> tuple[int, Dated] | None:
 
 def _facts_of(ref: ListRef, cells: list, header: tuple[str, ...], name: int) -> Iterator[Statement]:
     for place, (start, tokens) in enumerate(cells):
-        title = fold(header[place])
-        for token in tokens:
-            span = Span(max(0, start) + token.start, max(0, start) + token.end)
-            if place == name:
-                continue
-            if token.tag == "N" and isinstance(token.value, Count) and _NUMBER.search(title):
-                yield Statement("list-count", span, token.value, ref)
-            elif token.tag == "D" and _DATE.search(title):
-                yield Statement("list-published", span, token.value, ref, extra={"verb": "past"})
-            elif token.tag == "I" and _OFFICE.search(title):
-                yield Statement("list-issuer", span, token.value, ref, extra={"firm": True, "others": ()})
+        if place != name:
+            yield from entry(ref, fold(header[place]), max(0, start), tokens)
+
+
+def entry(ref: ListRef, title: str, start: int, tokens: list[Mention]) -> Iterator[Statement]:
+    """What a value under a title says of a list: its number, its date, its issuer."""
+    for token in tokens:
+        span = Span(start + token.start, start + token.end)
+        if token.tag == "N" and isinstance(token.value, Count) and _NUMBER.search(title):
+            yield Statement("list-count", span, token.value, ref)
+        elif token.tag == "D" and _DATE.search(title):
+            verb = "lastupdate" if _LATEST.search(title) else "past"
+            one = replace(ref, published=token.value)
+            if "first" in title and not ref.selects:
+                one.ordinal = 1
+            yield Statement("list-published", span, token.value, one, extra={"verb": verb})
+        elif token.tag == "I" and _OFFICE.search(title):
+            yield Statement("list-issuer", span, token.value, ref, extra={"firm": True, "others": ()})
 
 
 def words_of(text: str, words: Vocabulary) -> list[Mention]:
@@ -86,7 +108,7 @@ def words_of(text: str, words: Vocabulary) -> list[Mention]:
     return chunk(words.mentions(text, words.find(text)), text)
 
 
-def _list_of(tokens: list[Mention], facts: Facts) -> ListRef | None:
+def _list_of(text: str, tokens: list[Mention], facts: Facts) -> ListRef | None:
     """The list that a cell names: "US 2025", "EU list (2020)"."""
     for token in tokens:
         if token.tag in "LC" and not token.value.foreign and series_of(token.value, facts):
@@ -97,6 +119,8 @@ def _list_of(tokens: list[Mention], facts: Facts) -> ListRef | None:
         if len(places) != 1 or any(token.tag in "MNH" for token in tokens):
             return None
         ref = ListRef(Span(0, 0), (places[0],))
+    kind = next((fold(word) for word in re.findall(r"\b(?:[Ss]trategic|[Gg]rowth)\b", text)), None)
+    ref.term = kind or ref.term
     ref.year = ref.year or next((token.value for token in tokens if token.tag == "D"), None)
     ref.series = series_of(ref, facts)
     ref.count = None

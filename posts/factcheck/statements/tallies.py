@@ -1,0 +1,96 @@
+"""Numbers beside a list that no verb joins to it: "the list, 34 in all", "the 34 materials on the list"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from posts.factcheck.counts import Count
+from posts.factcheck.statements.clauses import Clause
+from posts.factcheck.statements.model import ListRef, Span, Statement
+
+# "the list (34 in all)", "the list, all 34 of them,", "its second list, of 36 minerals".
+_BESIDE = re.compile(r"(?P<list>[LC])(?P<open>[,(=:]?)[w~]{0,2}(?P<number>N)")
+_WITH = re.compile(r"(?P<list>L),?u~?(?P<number>C|N)(?=n?[,).;]|$)")
+_IN_ALL = re.compile(
+    r"(?: (?:critical |raw )*(?:minerals|materials|raw materials|entries|names|commodities|substances|elements|items))?"
+    r"(?:,? (?:in (?:all|total|number)|altogether|all told|strong|so far|to date|at (?:the )?last count)|"
+    r"(?: minerals| materials| entries)? long| of them)\b"
+)
+# "The 34 raw materials on the EU list", "most of the 50 minerals on it", "all 50 minerals of the 2022 edition".
+_ON = re.compile(r"(?P<number>N)[Kp]?n(?:,?i?B)?[ou](?P<list>L)")
+# After the noun such words pick out some of the entries.
+_SOME = re.compile(
+    r",? (?:that|which|who|whose|for which|of which|where|without|not|only|with|found|mined|produced|used|needed|"
+    r"considered|deemed|classified|identified|known|subject|under|from|in (?!force|effect|2)|shared|common|also|"
+    r"(?:is|are|was|were|has|have)(?: also| \w+ly)? (?:shared|common|new))\b"
+)
+_UNITS = frozenset(
+    {"minerals", "materials", "raw materials", "commodities", "mineral commodities", "entries", "names", "items",
+     "substances", "elements"}
+)  # fmt: skip
+_FEWEST = 10
+# "leaving 58 names": what remains of a list after something was cut.
+_LEAVING = re.compile(r"L[^;x?]{0,12},w~?(?P<number>N)n?(?:[.,;]|$)")
+
+
+def tallies(clause: Clause) -> Iterator[Statement]:
+    """How many entries a list is said to hold, in an aside or in the name of what stands on it."""
+    for match in _BESIDE.finditer(clause.tags):
+        at, place = match.start("list"), match.start("number")
+        number = clause.tokens[place]
+        if not match["open"] and clause.words_before(place) != "all":
+            continue
+        if not (said := _IN_ALL.match(clause.sentence.text, number.end)):
+            continue
+        ref = _listed(clause, at)
+        if ref and (said.group().endswith("of them") or ref.explicit):
+            yield _count(clause, place, ref)
+    for match in _WITH.finditer(clause.tags):
+        token = clause.tokens[match.start("number")]
+        count = token.value if token.tag == "N" else token.value.count
+        ref = clause.resolve_at(match.start("list"))
+        if count and count.value >= _FEWEST and ref and not ref.foreign and ref.count is None:
+            yield Statement("list-count", Span(count.start, count.end), count, ref, past=True)
+    for place, at in on_a_list(clause):
+        ref = clause.resolve_at(at)
+        if ref and not ref.foreign and not ref.plural:
+            yield _count(clause, place, ref)
+    for match in _LEAVING.finditer(clause.tags):
+        place = match.start("number")
+        if clause.words(clause.tokens[place - 1]) == "leaving" and (ref := clause.list_before(place)):
+            yield _count(clause, place, ref)
+
+
+def on_a_list(clause: Clause) -> Iterator[tuple[int, int]]:
+    """Where a definite number counts all that stands on a list, and where the list is named."""
+    for match in _ON.finditer(clause.tags):
+        place, at = match.start("number"), match.start("list")
+        count: Count = clause.tokens[place].value
+        unit = clause.tokens[place + 1] if clause.tags[place + 1] == "n" else clause.tokens[place + 2]
+        before = clause.tokens[place - 1] if place else None
+        whole = before is not None and clause.words(before) in ("the", "these", "those", "all")
+        if (
+            whole
+            and count.value >= _FEWEST
+            and clause.words(unit) in _UNITS
+            and not clause.conditional
+            and not _SOME.match(clause.sentence.text, clause.tokens[at].end)
+        ):
+            yield place, at
+
+
+def _listed(clause: Clause, at: int) -> ListRef | None:
+    token = clause.tokens[at]
+    ref = clause.resolve_at(at)
+    if ref is None or ref.foreign or ref.plural or ref.draft or ref.count is not None:
+        return None
+    if token.tag == "C" and not (ref.definite and ref.term in ("strategic", "raw")):
+        return None
+    return ref
+
+
+def _count(clause: Clause, place: int, ref: ListRef) -> Statement:
+    number = clause.tokens[place]
+    after = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
+    end = after.end if after and after.tag == "n" else number.end
+    return Statement("list-count", Span(number.start, end), number.value, replace(ref), past=clause.past_verb(place))
