@@ -25,6 +25,7 @@ from posts.factcheck.statements import (
 from posts.factcheck.statements.chronicle import chronicle
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.model import ListRef, Memory, Span, Statement
+from posts.factcheck.statements.ornaments import plain
 from posts.factcheck.statements.references import chunk
 from posts.factcheck.statements.series import series_of
 
@@ -126,10 +127,6 @@ def _heading(sentence: Sentence, found: list[Mention], facts: Facts, memory: Mem
 
 def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memory) -> Iterator[Statement]:
     refs = [(place, token.value) for place, token in enumerate(tokens) if token.tag in "LCZ"]
-    whole = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)
-    if whole.count("=") == 2:
-        # Two dashes set words apart as commas do.
-        whole = whole.replace("=", ",")
     for place, ref in refs:
         # "have proposed a 2025 list of 54": no edition yet.
         ref.draft = ref.draft or bool(place and tokens[place - 1].tag == "h" and tokens[place - 1].value == "draft")
@@ -140,6 +137,31 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
         _remember(refs, facts, memory)
         return
     conditional = bool(_CONDITION.match(folded))
+    made = _said(sentence, tokens, facts, memory, refs, conditional)
+    bare = plain(tokens, sentence.text)
+    if len(bare) < len(tokens):
+        made += [
+            each
+            for each in _said(sentence, bare, facts, memory, refs, conditional)
+            if not any(each.span.start < other.span.end and other.span.start < each.span.end for other in made)
+        ]
+    _remember(refs, facts, memory)
+    yield from made
+
+
+def _said(
+    sentence: Sentence,
+    tokens: list[Mention],
+    facts: Facts,
+    memory: Memory,
+    refs: list[tuple[int, ListRef]],
+    conditional: bool,
+) -> list[Statement]:
+    """What the clauses of a sentence say, one after the other."""
+    whole = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)
+    if whole.count("=") == 2:
+        # Two dashes set words apart as commas do.
+        whole = whole.replace("=", ",")
     dated = [token.value for token in tokens if token.tag == "D"]
     only = dated[0] if len(dated) == 1 else None
     made: list[Statement] = []
@@ -161,8 +183,7 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
             made.extend(ellipses.again(clause, said, row))
         if eventful and not conditional:
             made.extend(events.happenings(sentence, tokens, first, last, facts))
-    _remember(refs, facts, memory)
-    yield from made
+    return made
 
 
 def _as_of(statement: Statement, clause: Clause) -> Statement:

@@ -1,0 +1,56 @@
+"""A sentence without its ornaments: what may be left out of it without changing what it says of a list.
+
+"Tin, though rarely discussed in Brussels, figures on the list, a fact that …" says "Tin figures on the list". Negations
+and hedges that stand in an ornament bear on the ornament alone. A list, a number, a date or a further mineral is none.
+"""
+
+import re
+
+from posts.factcheck.mentions import Mention, fold, read_words
+
+# Letters of words that say something of a list: an ornament holds none of them.
+_WEIGHT = r"MLCQZND;?."
+_ORNAMENTS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # Between the subject and its verb: "Tin, though rarely discussed, is"; in brackets anywhere.
+        rf"(?<=[MLCJI])(?:,[^,=(){_WEIGHT}]{{1,14}},|=[^=(){_WEIGHT}]{{1,14}}=)(?=[wK]{{0,2}}[BHVXPARG])",
+        rf"\([^(){_WEIGHT}]{{1,12}}\)",
+        # At the end: "…, a comfort to hospitals", "…, which tripled", "…, said a broker".
+        rf"(?<=[MLCJINDnok])[,=](?=[atiwxs&hHX])[^(){_WEIGHT}=]{{2,24}}(?=[.]?$)",
+        # At the head, before a comma and the subject: "In a letter to members, …", "Somehow …".
+        r"^[owstaurTfbgKJI']{1,10},(?=[ta]?[MLCJIi])",
+        r"^w(?=[ta]?[ML])",
+    )
+)
+
+
+def plain(tokens: list[Mention], text: str) -> list[Mention]:
+    """The tokens of a sentence that are left when it is said plainly."""
+    kept = _without_lone_commas([token for at, token in enumerate(tokens) if not _is_filler(tokens, at, text)])
+    for pattern in _ORNAMENTS:
+        tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in kept)
+        for match in reversed(list(pattern.finditer(tags))):
+            kept[match.start() : match.end()] = []
+    return kept
+
+
+def _is_filler(tokens: list[Mention], at: int, text: str) -> bool:
+    token = tokens[at]
+    word = fold(text[token.start : token.end])
+    if token.tag == "w":
+        return word in read_words("fillers") or word.endswith("ly")
+    # "Copper, however, is", not "however hard they tried".
+    beside = tokens[max(0, at - 1) : at] + tokens[at + 1 : at + 2]
+    return token.tag == "x" and word in read_words("fillers") and all(each.tag == "," for each in beside)
+
+
+def _without_lone_commas(tokens: list[Mention]) -> list[Mention]:
+    """ "Copper, however, is": two commas with nothing left between them."""
+    kept: list[Mention] = []
+    for token in tokens:
+        if token.tag == "," and kept and kept[-1].tag == ",":
+            kept.pop()
+            continue
+        kept.append(token)
+    return kept
