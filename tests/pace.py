@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 TRIES = 2
-LEAST = 0.004  # seconds: below this, a ratio is the noise of the clock
+LEAST = 0.01  # seconds: below this, a ratio is the noise of the clock
 
 
 def times_as_long(work: Callable[[], object], other: Callable[[], object]) -> float:
