@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from minerals.dates import PartialDate
 from posts.factcheck.binding import is_misread
 from posts.factcheck.facts import Facts
-from posts.factcheck.findings import UNDECIDED, Finding
+from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED, UNDECIDED, Finding
 from posts.factcheck.judge import Judgement
 from posts.factcheck.judge import judge as judge_statement
 from posts.factcheck.reading import NOT_ENGLISH, LookUp, Reading, read
@@ -100,10 +100,16 @@ def _days_of_writing(written: PartialDate, facts: Facts) -> list[datetime.date]:
     return days + sorted({each.starts for each in facts.editions.values() if days[-1] < each.starts <= until})
 
 
+_WORST = (CONTRADICTED, OUTDATED, UNDECIDED, SUPPORTED)
+
+
 def _settle(judged: list[Judgement]) -> list[Judgement]:
-    """Each thing once: of two judgements on the same words and kind the first stands."""
+    """Each thing once: of two judgements on the same words and kind the first stands.
+
+    Of the same words for several minerals ("Both are on the list") the worst stands.
+    """
     kept: list[Judgement] = []
-    for each in judged:
+    for each in sorted(judged, key=lambda each: _WORST.index(each.verdict) if "mineral:" in each.record[-1] else 0):
         if not any(each.span == other.span and each.kind == other.kind for other in kept):
             kept.append(each)
     return kept

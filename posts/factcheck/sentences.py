@@ -1,5 +1,6 @@
 """Sentences of a block, with their place in it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from posts.factcheck.blocks import Block
 
 # An endless sentence is read in pieces, so that the grammar's work stays in proportion to the text.
 LONGEST = 1200
+# Words of this subject that the splitter takes for abbreviations.
+_WHOLE_WORDS = re.compile(r"\b(?:ten|coal|ore|lead|sand|oils?|REEs|roll|[Bb]ank|Idaho|Utah|Poland)\.(?= [A-Z“\"])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def sentences(block: Block) -> Iterator[Sentence]:
         spans = [(0, stop - begin)]
         if block.kind not in ("heading", "row") and stop - begin > 20:
             spans = nupunkt.sent_spans(block.text[begin:stop]) or spans
-        for start, end in spans:
+        for start, end in _parted(block.text, begin, spans):
             for first, last in _pieces(block.text, begin + start, begin + end):
                 text = block.text[first:last]
                 shift = len(text) - len(text.lstrip())
@@ -41,6 +44,14 @@ def sentences(block: Block) -> Iterator[Sentence]:
                 if text:
                     yield Sentence(text, first + shift, block, number, _speaker(block, first + shift, last))
                     number += 1
+
+
+def _parted(text: str, begin: int, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for start, end in spans:
+        for match in _WHOLE_WORDS.finditer(text, begin + start, begin + end):
+            yield start, match.end() - begin
+            start = match.end() - begin
+        yield start, end
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

@@ -66,6 +66,8 @@ def _on_series(
     if ref.every:
         return _on_every(statement, series, mineral, facts, on)
     own = replace(ref, series=(series,))
+    if statement.extra.get("never") and not ref.selects:
+        return _never(statement, series, mineral, facts, on)
     found = meant(own, facts, on)
     name = facts.minerals[mineral].name
     if found.rival or found.missing:
@@ -164,6 +166,22 @@ def _once(statement: Statement, series: str, mineral: str, facts: Facts, on: dat
         return None
     text = f"{name} has never been on the {facts.series[series].name}."
     return said(statement, CONTRADICTED, "listed", "not listed", [editions[-1]], text, minerals=(mineral,))
+
+
+def _never(statement: Statement, series: str, mineral: str, facts: Facts, on: datetime.date) -> Judgement | None:
+    """Said of every edition: wrong if one of them lists it."""
+    editions = [each for each in facts.series[series].editions if each.starts <= on]
+    states = [(each, facts.status_in(mineral, each.slug)) for each in editions]
+    if not states or any(status.reason == "partly" or status.via == "commodity" for _, status in states):
+        return None
+    name = facts.minerals[mineral].name
+    if on_it := [each for each, status in states if status.listed]:
+        text = f"{name} is on {edition_name(on_it[-1], facts)}."
+        return said(statement, CONTRADICTED, "never listed", "listed", on_it[::-1], text, minerals=(mineral,))
+    if any(status.listed is None for _, status in states) or has_older(facts.series[series]):
+        return None
+    text = f"{name} has never been on the {facts.series[series].name}."
+    return said(statement, SUPPORTED, "never listed", "not listed", [editions[-1]], text, minerals=(mineral,))
 
 
 def _how(status, facts: Facts) -> str:

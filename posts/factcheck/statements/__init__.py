@@ -16,8 +16,11 @@ from posts.factcheck.statements import (
     events,
     existence,
     factsheets,
+    inversions,
+    kinds,
     lists,
     membership,
+    pronouns,
     revisions,
     tables,
     tallies,
@@ -44,8 +47,11 @@ _FAMILIES = (
     endings.endings,
     lists.dated_validity,
     lists.other_name,
+    changes.first_listings,
     changes.changes,
+    kinds.critical_and_strategic,
     membership.memberships,
+    inversions.inversions,
     ellipses.shorter,
 )
 # A sentence that holds more lists, numbers or words than this is no prose.
@@ -76,6 +82,7 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             yield sentence, _item(sentence, *whole, facts, memory)
             continue
         found = words.find(sentence.text)
+        before, memory.minerals = memory.minerals, _minerals(found)
         tags = {mention.tag for mention in found}
         if sum(mention.tag in "lCA" for mention in found) > _MOST_LISTS:
             continue
@@ -98,7 +105,7 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
         mentioned = words.mentions(sentence.text, found)
         if len(mentioned) > _MOST_TOKENS:
             continue
-        tokens = chunk(mentioned, sentence.text)
+        tokens = pronouns.spelled_out(chunk(mentioned, sentence.text), sentence.text, before)
         yield sentence, list(_read(sentence, tokens, facts, memory))
 
 
@@ -107,6 +114,10 @@ def _sheet(memory: Memory) -> ListRef | None:
     if memory.ref and not memory.several and memory.age <= 1:
         return memory.ref
     return memory.heading
+
+
+def _minerals(found: list[Mention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(mention.value) for mention in found if mention.tag == "M"))
 
 
 def _heading(sentence: Sentence, found: list[Mention], facts: Facts, memory: Memory) -> None:
@@ -176,6 +187,7 @@ def _said(
             here.extend(_as_of(each, clause) for each in family(clause))
         if said and not any(each.minerals for each in here):
             here.extend(ellipses.ellipses(clause, said, row))
+            here.extend(kinds.also(clause, said))
         made.extend(here)
         if found := [each for each in here if each.minerals]:
             said, row = found[-1], _row(clause, found[-1])

@@ -12,10 +12,14 @@ _ADDS = re.compile(r"(?P<verb>[AR])(?P<gap>[^;x?MLARP]{0,8}?)(?P<row>M)")
 _ADDED = re.compile(r"(?P<row>M)(?P<gap>[^;x?MLARG]{0,6}?)(?P<verb>[AR])")
 # "was among the minerals that the Survey added", "Among the newcomers on the list are …".
 _AMONG = re.compile(r"(?P<row>M)(?P<gap>B[wK]{0,2}ot?N?[nC]t?i?t?[JIi]?H?)(?P<verb>[AR])")
-_NEWCOMERS = re.compile(r"(?P<verb>A)(?P<gap>[wn]{0,2}[ou]LB)(?P<row>M)")
+_NEWCOMERS = re.compile(r"(?P<verb>A)(?P<gap>[wn]{0,2}[ouT]L[BH])(?P<row>M)")
+# "Among the ten minerals added in 2025 was silver", "The minerals removed in 2022 include helium".
+_OF_THOSE = re.compile(r"(?:[nC]|(?<=t)w)(?P<verb>[AR])(?P<gap>[^;x?MARN,]{0,8})[BH](?P<row>M)")
+# "was first listed by the EU in 2020", "first appeared on the list of 2020".
+_FIRST = re.compile(r"(?P<row>M)(?P<gap>[wB,]{0,3}O(?P<verb>[HBVP])[obu]?[tuob]{0,3}[JLI])")
 _NOUN_OF = re.compile(r"(?P<verb>[AR])[^;x?MAR]{0,4}[u:]t?(?P<row>M)")
 
-_PATTERNS = (_ADDED, _AMONG, _ADDS, _NEWCOMERS, _NOUN_OF)
+_PATTERNS = (_ADDED, _AMONG, _OF_THOSE, _ADDS, _NEWCOMERS, _NOUN_OF)
 
 
 def changes(clause: Clause) -> Iterator[Statement]:
@@ -83,6 +87,22 @@ def changes(clause: Clause) -> Iterator[Statement]:
             kind="added" if token.tag == "A" else "removed",
             extra={"when": when, "verb": words},
         )
+
+
+def first_listings(clause: Clause) -> Iterator[Statement]:
+    """That minerals came onto a list for the first time on a certain date or with a certain edition."""
+    for match in _FIRST.finditer(clause.tags):
+        row, verb = match.start("row"), match.start("verb")
+        at = match.end() - 1
+        first = clause.tokens[verb - 1]
+        if first.value != "1" or clause.hedged_verb(verb) or "X" in clause.tags[row:verb] or is_hedged(clause, verb):
+            continue
+        ref = clause.resolve_at(at) if clause.tags[at] == "L" else clause.listed_by(at)
+        if ref and not ref.foreign and not ref.draft:
+            when = clause.when(at)
+            yield from member_statements(
+                clause, row, ref, False, past=True, kind="added", extra={"when": when, "verb": ""}
+            )
 
 
 def _of_edition(clause: Clause, target: ListRef | None, at: int) -> ListRef | None:

@@ -191,11 +191,12 @@ class Clause:
 
     def when(self, place: int) -> Dated | None:
         """The date of a change: the nearest of the clause, else the only one of the sentence."""
-        dates = [at for at, tag in enumerate(self.tags) if tag == "D"]
+        # "all 50 minerals of 2022": those of another edition.
+        dates = [at for at, tag in enumerate(self.tags) if tag == "D" and not re.search(r"[nCN]u$", self.tags[:at])]
         if any(self._bounded(at) for at in dates):
             return None
         if not dates:
-            return self.only_date
+            return None if "D" in self.tags else self.only_date
         at = min(dates, key=lambda other: (other < place, abs(other - place)))
         return None if at and self.tags[at - 1] == "z" else self.tokens[at].value
 
@@ -247,6 +248,13 @@ class Clause:
                 )
             return known
         return self.memory.heading
+
+    def only_list(self) -> ListRef | None:
+        """The list of the sentence, or of the one right before it; None where there are several."""
+        known = {found.series: found for _, ref in reversed(self.refs) if (found := self.resolve(ref))}
+        if known or any(ref.foreign for _, ref in self.refs):
+            return known.popitem()[1] if len(known) == 1 else None
+        return self.context() if self.memory.age == 0 and not self.memory.several else None
 
     def ref(self, place: int) -> ListRef | None:
         """The list that a word concerns: the nearest before it in its clause, else after it, else of the context."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from posts.factcheck.mentions import Mention
 from posts.factcheck.statements.clauses import Clause
-from posts.factcheck.statements.membership import is_negated, member_statements
+from posts.factcheck.statements.membership import is_hedged, is_negated, member_statements, neither
 from posts.factcheck.statements.model import Span, Statement
 
 
@@ -24,7 +24,14 @@ def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> 
         return
     if match := _ALSO.match(tags):
         name = next(name for name in ("nor", "other", "also") if match[name])
-        if name == "other" and not match["verb"] and not match["not"] or name != "also" and last.kind != "membership":
+        verb = match["verb"] or match["did"] and clause.words(clause.tokens[match.start("did")]) in _DID
+        if name == "other" and not verb and not match["not"] or name != "also" and last.kind != "membership":
+            return
+        if (
+            name != "other"
+            and match[f"by_{name}"] == "w"
+            and clause.words(clause.tokens[match.start(f"by_{name}")]) not in _DID
+        ):
             return
         negated = last.negated if name == "also" else bool(name == "nor" or match["not"])
         end = clause.tokens[match.end() - 1].end
@@ -32,11 +39,14 @@ def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> 
             yield replace(last, span=Span(mineral.start, end), minerals=(mineral.value,), negated=negated)
 
 
+_DID = frozenset({"did", "does", "do"})
 _ALSO = re.compile(
-    r"[x&,=]{0,2}XB(?P<nor>M)[.,]?$|[x&,=]{0,2}(?P<other>M)(?P<verb>B?)(?P<not>X?)[wK]?[.,]?$|[x&,=]{0,2}sB(?P<also>M)[.,]?$"
+    r"[x&,=]{0,2}X(?P<by_nor>[Bw])(?P<nor>M)[.,]?$"
+    r"|[x&,=]{0,2}(?P<other>M)(?:,w,)?(?P<verb>B?)(?P<did>w?)(?P<not>X?)[wK]?[.,]?$"
+    r"|[x&,=]{0,2}[sw](?P<by_also>[Bw])(?P<also>M)[.,]?$"
 )
 # "… and is no longer on the list", "… and on that of the EU".
-_AGAIN = re.compile(r"&(?P<verb>B?)(?P<mid>[XKwH]{0,3})o(?P<list>L)")
+_AGAIN = re.compile(r"(?:&|,&?(?=X))(?P<verb>B?)(?P<mid>[XKwH]{0,3})o(?P<list>L)")
 
 
 def again(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Iterator[Statement]:
@@ -63,11 +73,28 @@ def again(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Ite
 _LISTED_IN = re.compile(
     r"M(?P<gap>[wK,]{0,2})(?P<verb>B)(?P<mid>[XKw]{0,2})[HV]o?2?t?(?P<who>J)(?:&t?(?P<too>J))?(?![wn'M])"
 )
-# "Missing from the list are copper and zinc", "As a critical mineral in Canada, copper …".
-_MISSING = re.compile(r"(?P<no>X)(?P<list>L)B(?P<row>M)")
+# "As a critical mineral in Canada, copper …".
 _BEING = re.compile(r"^sa?(?P<list>C),(?P<row>M)")
 _BOTH_ON = re.compile(r"M,(?P<all>[2w])o(?P<list>L)")
-_AMONG_THEM = re.compile(r"M(?P<verb>X|BX?)(?P<among>H|oi|o?uw)[.,]?$")
+# "antimony among them", "uranium is included", "Copper is on it", "tungsten is one of them too".
+_AMONG_THEM = re.compile(
+    r"(?P<head>^|[,;&x:=(-])(?:[wK]{0,2},)?(?P<row>M)(?:,[wK]{0,2},|[wK]{0,2})(?P<verb>B?)(?P<mid>[XwK]{0,3})"
+    r"(?P<among>(?P<held>[HX])|oi|N?ui|w)[wK]{0,2}(?=[.,;)&x=-]|$)"
+)
+_HELD = frozenset(
+    {"included", "listed", "named", "featured", "excluded", "omitted", "left out", "missing", "absent", "among them"}
+)
+
+
+def _is_said(match: re.Match, words: str) -> bool | str:
+    """Whether the words after a mineral say that it is on the list spoken of."""
+    if match["held"]:
+        return words in _HELD and (
+            bool(match["verb"]) or match["head"] in (",", "(", "=", "-") or words == "among them"
+        )
+    if match["among"] == "w":
+        return words == "there" and match["verb"] and "w" not in match["mid"]
+    return bool(match["verb"]) and words in ("on it", "in it", "among them", "one of them", "on them", "of them")
 
 
 def shorter(clause: Clause) -> Iterator[Statement]:
@@ -83,19 +110,21 @@ def shorter(clause: Clause) -> Iterator[Statement]:
             past = clause.tokens[match.start("verb")].value == "was"
             yield from member_statements(clause, match.start(), ref, negated, past=past, span_end=clause.tokens[at].end)
     for match in _AMONG_THEM.finditer(clause.tags):
-        among = clause.tokens[match.start("among")]
-        if "them" not in clause.words(Mention("w", among.start, clause.tokens[match.end("among") - 1].end)):
+        first, last = match.start("among"), match.end("among")
+        words = clause.sentence.text[clause.tokens[first].start : clause.tokens[last - 1].end].lower()
+        if clause.conditional or is_hedged(clause, match.start("row")) or not _is_said(match, words):
             continue
-        if (ref := clause.context()) and not clause.conditional:
-            negated = is_negated(clause, match.start("verb"), match.end("among"))
-            yield from member_statements(clause, match.start(), ref, negated, past=False)
-    for match in (*_MISSING.finditer(clause.tags), *_BEING.finditer(clause.tags)):
-        missing = match.re is _MISSING
+        if (ref := clause.only_list()) and not ref.foreign and not ref.draft:
+            row = match.start("row")
+            negated = is_negated(clause, row, last) != neither(clause, row)
+            end = clause.tokens[last - 1].end
+            yield from member_statements(clause, row, ref, negated, past=False, span_end=end)
+    for match in _BEING.finditer(clause.tags):
         target = clause.tokens[match.start("list")].value
-        if missing and clause.tokens[match.start("no")].value != "absent" or not missing and not target.jurisdictions:
+        if not target.jurisdictions or clause.conditional or target.foreign:
             continue
-        if not clause.conditional and not target.foreign and (ref := clause.resolve(target)):
-            yield from member_statements(clause, match.start("row"), ref, missing, past=False)
+        if ref := clause.resolve(target):
+            yield from member_statements(clause, match.start("row"), ref, False, past=False)
     for match in _BOTH_ON.finditer(clause.tags):
         if ref := clause.resolve_at(match.start("list")):
             yield from member_statements(clause, match.start(), ref, False, past=False)

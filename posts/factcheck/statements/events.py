@@ -13,7 +13,7 @@ from posts.factcheck.statements.model import Span, Statement
 def happenings(sentence: Sentence, tokens: list[Mention], first: int, last: int, facts: Facts) -> Iterator[Statement]:
     """When and where an event is said to have happened, in one clause of a sentence."""
     part = tokens[first:last]
-    if not part or _SPOKEN_OF.search(sentence.text):
+    if not part or _SPOKEN_OF.search(sentence.text) or _OF_YEAR.search(sentence.text):
         return
     start, end = part[0].start, part[-1].end
     text = sentence.text[start:end]
@@ -54,6 +54,8 @@ def happenings(sentence: Sentence, tokens: list[Mention], first: int, last: int,
         yield Statement("event-date", Span(start, end), None, extra={"event": event.slug})
 
 
+# "In its second meeting of 2024": counted from the start of a year.
+_OF_YEAR = re.compile(r"\b(?:meeting|session|summit|time) (?:of|that|this) (?:the )?(?:year|20\d\d)\b", re.I)
 # An event that is only referred to has its date elsewhere.
 _SPOKEN_OF = re.compile(
     r"\b(?:cited|cites|citing|mentions?|mentioned|referred|refers|invoked|invoking|recalled|pursuant)\b"

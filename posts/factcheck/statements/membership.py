@@ -40,7 +40,7 @@ def memberships(clause: Clause) -> Iterator[Statement]:
     for match in _INCLUDE.finditer(tags):
         ref = clause.tokens[match.start("list")].value
         row = match.start("row")
-        if row in done or not ref.jurisdictions or ref.count or clause.conditional or is_hedged(clause, row):
+        if row in done or not ref.jurisdictions or clause.conditional or is_hedged(clause, row):
             continue
         includes = clause.words(clause.tokens[match.start("verb")]) in _INCLUDING
         if includes and (known := clause.resolve(ref)):
@@ -76,6 +76,9 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
             return
         if target.count and "o" not in between and not re.search(r"Bo", between):
             return
+        if re.match(r"bt?w", clause.tags[at + 1 :]):
+            # "critical by the thresholds of the study": not by the list.
+            return
     elif not (
         "o" in between
         or re.search(r"[HV][wto]{0,2}$", between)
@@ -83,12 +86,12 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
         or _absent(clause, match.start("gap"), at)
     ):
         return
-    if verb.tag == "X" and verb.value in ("yet", "lack", "without"):
+    if verb.tag == "X" and (verb.value in ("lack", "without") or verb.value == "yet" and "B" not in match["mid"]):
         return
     ref = clause.resolve(target)
     if ref is None:
         return
-    negated = is_negated(clause, match.start("gap"), at) != _neither(clause, row)
+    negated = is_negated(clause, match.start("gap"), at) != neither(clause, row)
     if _excepted(clause, row):
         return
     done.add(row)
@@ -136,7 +139,7 @@ def _deemed(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iterat
     if what.tag == "L":
         return
     target = what.value if what.tag == "C" else ListRef(Span(what.start, what.end))
-    if what.tag == "C" and target.count:
+    if what.tag == "C" and target.count and not match["as"].endswith("o"):
         return
     ref = _given(clause, target, places)
     if ref is None:
@@ -156,7 +159,7 @@ def _critical(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iter
     between = match["gap"] + match["verb"] + match["mid"]
     if re.search(r"[hW0uN]", between) or clause.conditional or is_hedged(clause, row):
         return
-    after = re.match(r"[^;x?MLCAR]{0,1}?[ob]t?(?P<who>[JI])", clause.tags[match.end("what") :])
+    after = re.match(r"[^;x?MLCAR]{0,1}?[ob]2?t?(?P<who>[JI])", clause.tags[match.end("what") :])
     if after is None:
         return
     at = match.end("what") + after.start("who")
@@ -166,7 +169,8 @@ def _critical(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iter
     if ref is None:
         return
     done.add(row)
-    yield from member_statements(clause, row, ref, is_negated(clause, row, at), past=_past(clause, match.start("verb")))
+    negated = is_negated(clause, row, at) != neither(clause, row)
+    yield from member_statements(clause, row, ref, negated, past=_past(clause, match.start("verb")))
 
 
 def _jurisdictions(clause: Clause, at: int) -> tuple[str, ...]:
@@ -176,6 +180,8 @@ def _jurisdictions(clause: Clause, at: int) -> tuple[str, ...]:
     left = re.search(r"(J)t?&t?$|(J),?&t?$", clause.tags[:at])
     if left:
         places.insert(0, left.start())
+    if right := re.match(r",?&o?t?(?P<too>J)(?![wn'M])", clause.tags[at + 1 :]):
+        places.append(at + 1 + right.start("too"))
     for place in places:
         token = clause.tokens[place]
         if token.tag == "J":
@@ -203,12 +209,15 @@ def member_statements(
     by_name: bool = False,
     extra: dict | None = None,
 ) -> Iterator[Statement]:
+    if _NOT_ALL.search(clause.sentence.text):
+        return
     minerals = clause.tokens[row].value
+    never = negated and bool(_NEVER.search(clause.sentence.text))
     if kind == "membership" and not negated and "for the first time" in clause.sentence.text:
         kind, extra = "added", {"when": None}
     for mineral in minerals:
-        # Of a single mineral the whole predicate is marked, of a row each name.
-        end = max(mineral.end, span_end) if len(minerals) == 1 else mineral.end
+        # Of a single mineral, or one word for several, the whole predicate is marked, of a row each name.
+        end = max(mineral.end, span_end) if len({each.end for each in minerals}) == 1 else mineral.end
         yield Statement(
             kind,
             Span(mineral.start, end),
@@ -218,8 +227,13 @@ def member_statements(
             negated=negated,
             past=past,
             by_name=by_name,
-            extra={"since": since(clause), **(extra or {})},
+            extra={"since": since(clause), "never": never, **(extra or {})},
         )
+
+
+_NEVER = re.compile(r"(?<!had )\b[Nn]ever\b(?! before)")
+# What is not said of all may be said of some.
+_NOT_ALL = re.compile(r"\b(?:not|n['’]t) (?:all|every|both|only|just|always|yet all)\b", re.IGNORECASE)
 
 
 def is_negated(clause: Clause, start: int, end: int) -> bool:
@@ -237,8 +251,12 @@ def _absent(clause: Clause, start: int, end: int) -> bool:
     return any(token.tag == "X" and token.value in ("absent", "omit") for token in clause.tokens[start:end])
 
 
-def _neither(clause: Clause, row: int) -> bool:
+def neither(clause: Clause, row: int) -> bool:
+    """Whether what is said of a row is said of none of it."""
     before = clause.tokens[max(0, row - 1) : row]
+    if re.search(r"Xut?$", clause.tags[:row]):
+        # "None of the rare earths is …".
+        before = clause.tokens[max(0, row - 3) : row]
     return any(token.tag == "X" and token.value in ("neither", "none") for token in before)
 
 

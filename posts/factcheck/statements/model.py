@@ -59,12 +59,13 @@ class ListRef:
 
 @dataclass(slots=True)
 class Memory:
-    """What the text spoke of last: the list, how many sentences ago, and what a heading set."""
+    """What the text spoke of last: the list, how many sentences ago, and what a heading set, and the minerals before."""
 
     ref: ListRef | None = None
     age: int = 0
     several: bool = False
     heading: ListRef | None = None
+    minerals: tuple[str, ...] = ()
 
     def remember(self, ref: ListRef, several: bool) -> None:
         self.ref, self.age, self.several = ref, 0, several

@@ -3,6 +3,7 @@
 import re
 
 from posts.factcheck.mentions import Mention, fold
+from posts.factcheck.statements.adjectives import critical_or_strategic
 
 # What stands before a noun, not before a verb.
 _BEFORE_NOUNS = ("t", "a", "C", "K", "p", "O", "D", "2", "'", "&", "n", "N")
@@ -64,8 +65,34 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
             out[place] = Mention("l", token.start, token.end, "edition")
     for place in range(len(out)):
         _take_off(out, place, text)
+        critical_or_strategic(out, place, text)
     for place in reversed(extra):
         out.insert(place + 1, Mention("l", out[place].end, out[place].end, "list"))
+    return out
+
+
+_MAKING = {
+    "make": "base",
+    "makes": "now",
+    "made": "then",
+    "survive": "base",
+    "survives": "still",
+    "survived": "stillthen",
+}
+
+
+def making_the_list(tokens: list[Mention], text: str) -> list[Mention]:
+    """ "makes the list", "made it onto the list", "survived the revision": to be on it."""
+    out: list[Mention] = []
+    for place, token in enumerate(tokens):
+        form = _MAKING.get(fold(text[token.start : token.end])) if token.tag == "w" else None
+        after = "".join(other.tag for other in tokens[place + 1 : place + 4])
+        if form and after.startswith("L"):
+            out += [Mention("B", token.start, token.end, form), Mention("o", token.end, token.end, "o")]
+        elif form and re.match(r"i[oT]+L", after):
+            out.append(Mention("B", token.start, token.end, form))
+        else:
+            out.append(token)
     return out
 
 
@@ -73,16 +100,22 @@ def _tags_after(tokens: list[Mention], place: int) -> str:
     return "".join(token.tag[0] for token in tokens[place + 1 : place + 24])
 
 
+# "left copper off the list": it is not there.
+_LEAVING = frozenset({"left", "leave", "leaves", "leaving", "kept", "keeps", "keep", "keeping"})
 _TAKING = {"took": "past", "takes": "now", "take": "base", "taking": "ing", "struck": "past", "strikes": "now"}
 
 
 def _take_off(tokens: list[Mention], place: int, text: str) -> None:
     """ "took copper and nickel off the list": a verb in two parts."""
-    verb = _TAKING.get(fold(text[tokens[place].start : tokens[place].end])) if tokens[place].tag == "w" else None
-    row = re.match(r"[2ta]?M(?:[,&]{1,2}[ta]?M){0,9}w", _tags_after(tokens, place))
-    off = place + row.end() if verb and row else 0
+    token = tokens[place]
+    word = fold(text[token.start : token.end])
+    if word not in _TAKING and word not in _LEAVING:
+        return
+    row = re.match(r"[2ta]?M(?:[,&]{1,2}[ta]?M){0,9}(?=[wf])", _tags_after(tokens, place))
+    off = place + 1 + row.end() if row else 0
     if off and fold(text[tokens[off].start : tokens[off].end]) == "off":
-        tokens[place] = Mention("R", tokens[place].start, tokens[place].end, verb)
+        verb = Mention("R", token.start, token.end, _TAKING[word]) if word in _TAKING else None
+        tokens[place] = verb or Mention("X", token.start, token.end, "omit")
         tokens[off] = Mention("f", tokens[off].start, tokens[off].end, "from")
 
 

@@ -6,7 +6,8 @@ from posts.factcheck.counts import Count
 from posts.factcheck.mentions import Mention, fold
 from posts.factcheck.statements.asides import without_asides
 from posts.factcheck.statements.model import ListRef, Span
-from posts.factcheck.statements.readings import nouns_and_verbs
+from posts.factcheck.statements.places import joined, qualifies, tags_from
+from posts.factcheck.statements.readings import making_the_list, nouns_and_verbs
 from posts.factcheck.statements.rows import rows
 
 _LEFT = frozenset("JIKpODCNnZ'-\"~2&")
@@ -31,7 +32,7 @@ def chunk(tokens: list[Mention], text: str) -> list[Mention]:
         out.append(Mention(tag, tokens[first].start, tokens[last].end, ref))
         place = last + 1
     out.extend(tokens[place:])
-    return rows(out)
+    return making_the_list(rows(out), text)
 
 
 def _spans(tokens: list[Mention], text: str) -> list[tuple[int, int, ListRef]]:
@@ -99,6 +100,9 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
         Span(token.start, token.end), explicit=True, plural=token.value == "plural", update=token.value == "edition"
     )
     last = _complement(tokens, place, ref, text)
+    if not ref.jurisdictions and (both := re.match(r"o2?t?J(?=&o?t?J)", tags_from(tokens, last + 1))):
+        # "on the list in Canada and in the United States"
+        last = _take_row(ref, tokens, last + both.end())
     first = place
     while first - 1 > taken:
         before = tokens[first - 1]
@@ -174,7 +178,7 @@ def _complement(tokens: list[Mention], place: int, ref: ListRef, text: str) -> i
         while (
             at < len(tokens)
             and tokens[at].tag in "ta~KpJI'O"
-            and not (tokens[at].tag in "JI" and not _more(tokens, at))
+            and not (tokens[at].tag in "JI" and not qualifies(tokens, at))
         ):
             if tokens[at].tag == "~":
                 tokens[at]
@@ -221,8 +225,7 @@ def _complement(tokens: list[Mention], place: int, ref: ListRef, text: str) -> i
             ref.year = ref.year or head.value
             last = at
         elif head.tag in "JI" and link in "urof":
-            _take(ref, head)
-            last = at
+            last = _take_row(ref, tokens, at, alone=head.tag == "I" or bool(ref.count))
         elif head.tag == "l" and link in "uT" and ref.update:
             # "the 2025 update of the US list": one list.
             last = at
@@ -238,14 +241,6 @@ def _complement(tokens: list[Mention], place: int, ref: ListRef, text: str) -> i
     if last + 3 < len(tokens) and [t.tag for t in tokens[last + 1 : last + 4]] == ["(", "Q", ")"]:
         ref.citations = tokens[last + 2].value
     return last
-
-
-def _more(tokens: list[Mention], at: int) -> bool:
-    """Whether a noun that the adjective belongs to still follows."""
-    return at + 1 < len(tokens) and (
-        tokens[at + 1].tag in "CnlNKp"
-        or (tokens[at + 1].tag == "'" and at + 2 < len(tokens) and tokens[at + 2].tag in "CnlNKp")
-    )
 
 
 def _term(tokens: list[Mention], place: int, taken: int) -> tuple[int, int, ListRef]:
@@ -269,23 +264,25 @@ def _term(tokens: list[Mention], place: int, taken: int) -> tuple[int, int, List
     last = place
     while last + 1 < len(tokens) and tokens[last + 1].tag in "orTu":
         at = last + 2
-        while at < len(tokens) and tokens[at].tag in "t":
+        while at < len(tokens) and tokens[at].tag in "t2":
             at += 1
-        if at < len(tokens) and tokens[at].tag in "JZ" and not _more(tokens, at):
-            _take(ref, tokens[at])
-            last = at
-            # "in the EU and the United States"
-            if last + 2 < len(tokens) and tokens[last + 1].tag == "&":
-                onto = last + 3 if tokens[last + 2].tag == "t" else last + 2
-                if onto < len(tokens) and tokens[onto].tag == "J":
-                    _take(ref, tokens[onto])
-                    last = onto
+        if at < len(tokens) and tokens[at].tag in "JZ" and not qualifies(tokens, at):
+            last = _take_row(ref, tokens, at)
         else:
             break
     if ref.term in _FOREIGN_TERMS:
         ref.jurisdictions = ref.jurisdictions or ("NATO",)
     ref.span = Span(tokens[first].start, tokens[last].end)
     return first, last, ref
+
+
+def _take_row(ref: ListRef, tokens: list[Mention], at: int, alone: bool = False) -> int:
+    """Take a jurisdiction with those that "and" ties to it; where they end."""
+    last = at if alone else joined(tokens, at)
+    for token in tokens[at : last + 1]:
+        if token.tag in "JIZ":
+            _take(ref, token)
+    return last
 
 
 def _take(ref: ListRef, token: Mention) -> None:

@@ -1,0 +1,48 @@
+"""The list first, the minerals last: "Among them are copper and silver", "Missing from the list is gold"."""
+
+import re
+from collections.abc import Iterator
+
+from posts.factcheck.statements.clauses import Clause
+from posts.factcheck.statements.membership import is_hedged, is_negated, member_statements
+from posts.factcheck.statements.model import Statement
+
+_ON_IT_ARE = re.compile(
+    r"(?:^|[,;&x:])[wKX]{0,2}(?P<on>[oX])(?P<list>[LCi])(?:[oD]{2})?,?[wK]?(?P<verb>[BH])[wKX]{0,2}(?P<row>M)"
+)
+# "left copper off its list".
+_LEFT_OFF = re.compile(r"(?P<no>X)(?P<row>M)f(?P<list>L)")
+
+
+def inversions(clause: Clause) -> Iterator[Statement]:
+    """That the minerals at the end are on the list at the head, or are not."""
+    for match in _ON_IT_ARE.finditer(clause.tags):
+        at, row, verb = match.start("list"), match.start("row"), match.start("verb")
+        token = clause.tokens[at]
+        absent = clause.tokens[match.start("on")]
+        if absent.tag == "X" and absent.value != "absent" or clause.conditional or is_hedged(clause, row):
+            continue
+        if (
+            token.tag == "i"
+            and clause.words(token) not in ("it", "them")
+            or clause.tags[verb] == "H"
+            and token.tag == "i"
+        ):
+            continue
+        if "A" in clause.tags or "R" in clause.tags:
+            continue
+        ref = clause.context() if token.tag == "i" else clause.resolve(token.value)
+        if ref is None or ref.foreign or ref.draft:
+            continue
+        past = clause.tokens[verb].value in ("was", "then") and not ref.selects
+        yield from member_statements(clause, row, ref, is_negated(clause, match.start(), row), past=past)
+    for match in _LEFT_OFF.finditer(clause.tags):
+        if (
+            clause.tokens[match.start("no")].value != "omit"
+            or clause.conditional
+            or is_hedged(clause, match.start("row"))
+        ):
+            continue
+        ref = clause.resolve_at(match.start("list"))
+        if ref and not ref.foreign and not ref.draft:
+            yield from member_statements(clause, match.start("row"), ref, True, past=False)

@@ -1,0 +1,56 @@
+"""Memberships in few words: pronouns, ellipses, inversions, critical and strategic in one breath."""
+
+import pytest
+
+from tests.posts.factcheck.test_judge import verdicts
+
+WRONG = [
+    "Silver and tin are both traded in London. Neither is on the US list of critical minerals.",
+    "Vanadium is recycled from slag. It is not on the US list of critical minerals.",
+    "Gold is mined in Nevada, and it is on the US list of critical minerals.",
+    "Gold makes the US list of critical minerals.",
+    "Uranium survived the 2022 revision of the US list.",
+    "Australia's Critical Minerals List covers 31 minerals; uranium is included.",
+    "NATO's list has twelve entries. Copper is on it.",
+    "Pretoria's strategy lists 21 critical minerals, antimony among them.",
+    "South Korea named ten strategic critical minerals in 2023; tungsten is one of them too.",
+    "Lithium is critical but not strategic in the EU.",
+    "Tantalum is both critical and strategic under the CRMA.",
+    "The CRMA lists 34 critical raw materials. Among the strategic ones are lithium and antimony.",
+    "Antimony is critical in the EU, and also strategic.",
+    "The EU left copper off its list of 2024.",
+    "Tellurium never made the US list.",
+    "Lithium was first listed by the EU in 2023.",
+    "Among the ten minerals added to the US list in 2025 was nickel.",
+    "Uranium is on the critical list in Canada and in India.",
+    "Nickel is on Australia's strategic materials list, not on its critical minerals list.",
+]
+RIGHT = [
+    "Copper and silver are both traded in London. Both are on the US list of critical minerals.",
+    "Tin, tungsten and gold are conflict minerals. They are not all on the US list.",
+    "Silver and antimony are mined there; the former is not on the EU list.",
+    "Nickel made the 2025 US list.",
+    "Gold has yet to make the US list.",
+    "Silver makes up a third of the mine's income; the US list has 60 entries.",
+    "Australia's Critical Minerals List covers 31 minerals; uranium is not included.",
+    "South Korea named ten strategic critical minerals in 2023; lithium is one of them.",
+    "Antimony is a critical but not a strategic raw material in the EU.",
+    "Gold is neither critical nor strategic in the EU.",
+    "Copper is strategic to the firm but not critical.",
+    "Not on the EU list are gold, silver and tin.",
+    "The US left copper off its list of 2018.",
+    "Silver had never been on an American list before 2025.",
+    "Lithium was first listed by the EU in 2020.",
+    "The 2025 list kept all 50 minerals of 2022 and added copper.",
+    "The EU regards tin as non-critical.",
+]
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_a_membership_in_few_words_is_read(text):
+    assert {"contradicted", "outdated"} & set(verdicts(text))
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_few_words_that_are_right_are_not_accused(text):
+    assert not {"contradicted", "outdated"} & set(verdicts(text))
