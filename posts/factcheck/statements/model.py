@@ -59,7 +59,7 @@ class ListRef:
 
 @dataclass(slots=True)
 class Memory:
-    """What the text spoke of last: the list, how many sentences ago, and what a heading set, and the minerals before."""
+    """What the text spoke of last: the list and how long ago, what a heading set, and the minerals before."""
 
     ref: ListRef | None = None
     age: int = 0
