@@ -8,7 +8,7 @@ from posts.factcheck.facts import EditionFacts, Facts
 from posts.factcheck.statements.model import ListRef
 
 # How much a hint weighs. A citation is exact, a year in the name is meant, a count may be the error itself.
-_CITED, _YEAR, _ORDINAL, _DAY, _MONTH, _PUBLISHED_YEAR, _COUNT, _AS_OF, _TERM = 10, 7, 6, 5, 4, 3, 3, 5, 1
+_CITED, _YEAR, _ORDINAL, _DAY, _MONTH, _PUBLISHED_YEAR, _COUNT, _AS_OF, _TERM = 10, 7, 9, 5, 4, 3, 3, 5, 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from posts.factcheck.facts import Facts
 from posts.factcheck.judge.counts import changed_count, count_before, list_count, number
+from posts.factcheck.judge.differences import difference
 from posts.factcheck.judge.editions import citation, current, ended, exists, ordinal, superseded
 from posts.factcheck.judge.events import event_date, event_party, event_place
 from posts.factcheck.judge.judgement import Judgement
@@ -27,6 +28,7 @@ def judge(statement: Statement, facts: Facts, days: Iterable[datetime.date]) -> 
 _JUDGES = {
     "list-count": list_count,
     "list-count-before": count_before,
+    "list-difference": difference,
     "added-count": changed_count,
     "removed-count": changed_count,
     "list-published": published,

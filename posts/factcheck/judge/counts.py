@@ -14,11 +14,17 @@ from posts.factcheck.statements.model import ListRef, Span, Statement
 
 # No list is so short; "one", "two" and "three" count something else.
 _FEWEST = 4
+_LAW = "2024/1252"
 
 
 def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
     ref, count = statement.ref, statement.value
     if ref is None or ref.draft or ref.foreign or ref.plural and len(ref.series) != 1 or count.value < _FEWEST:
+        return None
+    if ref.law and not any(
+        _LAW in edition.official_citation and edition.starts <= on for edition in candidates(ref, facts)
+    ):
+        # Said of the act before it was law.
         return None
     sought = replace(ref, count=count if ref.count is None or ref.count is count else ref.count)
     found = meant(sought, facts, on, count=True)

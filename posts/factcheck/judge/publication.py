@@ -2,6 +2,7 @@
 
 import datetime
 
+from posts.factcheck.counts import Bound
 from posts.factcheck.dates import Dated
 from posts.factcheck.editions import Meant, candidates, meant
 from posts.factcheck.facts import EditionFacts, Facts
@@ -54,7 +55,7 @@ def published(statement: Statement, facts: Facts, on: datetime.date) -> Judgemen
         text += f" and is in force since {edition.in_force_from.words}"
     if fits(dated, edition):
         return said(statement, SUPPORTED, dated.words, edition.published.words, [edition], text + ".")
-    if just_as_right(dated, edition, statement, facts) or _before_record(dated, edition, ref, facts):
+    if just_as_right(dated, edition, statement, facts) or _before_record(dated, found, ref, facts):
         return None
     if running and (
         old := next(
@@ -91,12 +92,17 @@ def _no_such(statement: Statement, facts: Facts, on: datetime.date) -> Judgement
     if series.jurisdiction not in _WHOLE or statement.extra.get("verb") not in ("past", "announce") or dated.first > on:
         return None
     row = [edition for edition in series.editions if edition.starts <= on]
-    if not row or ref.update or ref.recency or any(just_as_right(dated, edition, statement, facts) for edition in row):
+    one_of = statement.extra.get("row", False)
+    if not row or not one_of and (ref.update or ref.recency not in (None, "new")):
         return None
-    if any(
-        "draft" in event.title.lower() and same_day(dated, _dated(event)) and series.jurisdiction in event.parties
+    if any(just_as_right(dated, edition, statement, facts) for edition in row):
+        return None
+    drafts = [
+        event
         for event in facts.events.values()
-    ):
+        if "draft" in event.title.lower() and same_day(dated, _dated(event)) and series.jurisdiction in event.parties
+    ]
+    if drafts and not (one_of and dated.date.precision == "year"):
         return None
     known = ", ".join(edition.published.words for edition in row)
     text = f"No edition of the {series.name} was published {in_words(dated)}: it was on {known}."
@@ -107,10 +113,11 @@ def _no_such(statement: Statement, facts: Facts, on: datetime.date) -> Judgement
 _WHOLE = frozenset({"US", "EU", "UK", "CA", "IN", "NATO", "NZ", "ZA", "CL"})
 
 
-def _before_record(dated: Dated, edition: EditionFacts, ref: ListRef, facts: Facts) -> bool:
+def _before_record(dated: Dated, found: Meant, ref: ListRef, facts: Facts) -> bool:
     """Whether a date may be that of an edition older than all those of the record."""
-    series = facts.series[edition.series]
-    return has_older(series) and not ref.selects and dated.last < series.editions[0].published.first_day
+    series = facts.series[ref.series[0]]
+    picked = ref.selects or found.by_count and ref.count and ref.count.bound is Bound.EXACT
+    return has_older(series) and not picked and dated.last < series.editions[0].published.first_day
 
 
 def _both_dated(found: Meant, dated: Dated) -> bool:
@@ -198,6 +205,9 @@ _OFFICES = {
     "legislators": "the European Parliament and the Council",
     "eucouncil": "the European Council",
     "congress": "Congress",
+    "envagency": "the Environment Agency",
+    "hmt": "HM Treasury",
+    "defra": "DEFRA",
 }
 
 

@@ -11,6 +11,7 @@ from posts.factcheck.sentences import Sentence
 from posts.factcheck.statements import (
     changes,
     counts,
+    differences,
     ellipses,
     endings,
     events,
@@ -40,6 +41,7 @@ _FAMILIES = (
     tallies.tallies,
     revisions.revisions,
     counts.counts,
+    differences.differences,
     lists.issuers,
     existence.existence,
     lists.supersession,
@@ -203,6 +205,10 @@ def _as_of(statement: Statement, clause: Clause) -> Statement:
     ref = statement.ref
     if statement.kind not in ("list-count", "membership") or ref is None or set("GS") & set(clause.tags):
         return statement
+    cited = [token for token in clause.tokens if token.tag == "Q" and token.value]
+    if len(cited) == 1 and cited[0].end <= statement.span.start and not ref.selects:
+        # "COM(2014) 297 lists 20": of the list that stands there.
+        return replace(statement, ref=replace(ref, citations=cited[0].value))
     if ref.selects or ref.published or ref.recency or ref.asof or (dated := clause.free_date()) is None:
         return statement
     if any(token.tag == "P" and token.value == "lastupdate" for token in clause.tokens):

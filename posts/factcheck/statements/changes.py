@@ -105,7 +105,7 @@ def first_listings(clause: Clause) -> Iterator[Statement]:
             )
 
 
-def _of_edition(clause: Clause, target: ListRef | None, at: int) -> ListRef | None:
+def of_edition(clause: Clause, target: ListRef | None, at: int) -> ListRef | None:
     """The list with the edition that the head of the clause names: "With the 2017 edition, …"."""
     if target is None or target.selects:
         return target
@@ -120,7 +120,7 @@ def _of_change(clause: Clause, row: int, verb: int) -> ListRef | None:
     last = max(row, verb)
     for at in range(last + 1, min(len(clause.tags), last + 10)):
         if clause.tags[at] in "L":
-            return _of_edition(clause, clause.resolve_at(at), at)
+            return of_edition(clause, clause.resolve_at(at), at)
         if clause.tags[at] in ";x?":
             break
     # "kept all 31 from the 2021 list and added": what is taken from one list is not put on it.

@@ -122,6 +122,11 @@ class Clause:
         for _, other in self.refs:
             if other is not ref and not other.foreign and (other.series or series_of(other, self.facts)):
                 return self._like(ref, other)
+        cited = [token.value for token in self.tokens if token.tag == "Q" and token.value]
+        if len(cited) == 1 and ref.definite:
+            ref.citations = cited[0]
+            ref.series = series_of(ref, self.facts)
+            return ref
         if law:
             ref.jurisdictions = ("EU",)
             ref.series = series_of(ref, self.facts)

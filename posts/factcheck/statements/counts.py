@@ -28,7 +28,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
         if token.tag != "N" or id(token.value) in inside:
             continue
         before, after = tags[:place], tags[place + 1 :]
-        if clause.conditional or "h" in before or re.search(r"X[^,;&]{0,4}$", before):
+        if clause.conditional or _is_hedged(clause, place) or re.search(r"X[^,;&]{0,4}$", before):
             continue
         if _MORE.match(clause.sentence.text, token.end):
             continue
@@ -45,7 +45,11 @@ def counts(clause: Clause) -> Iterator[Statement]:
         span = Span(token.start, _unit_end(clause, place))
         if after.startswith("L") and clause.tokens[place + 1].value.plural:
             ref = clause.resolve_at(place + 1)
-            if ref and len(ref.series) == 1 and re.search(r"[JIi][^;x?]{0,6}[PH][~w]{0,2}$|^w[HBK]{1,3}~?$", before):
+            if (
+                ref
+                and len(ref.series) == 1
+                and re.search(r"[JIi][^;x?]{0,6}[PH][~w]{0,2}$|(?:^|[,Tw])w[HBK]{1,3}~?$", before)
+            ):
                 by = next((each.value for each in clause.tokens[:place] if each.tag == "I"), None)
                 span = Span(token.start, clause.tokens[place + 1].end)
                 yield Statement("list-number", span, token.value, ref, extra={"by": by})
@@ -76,6 +80,16 @@ def counts(clause: Clause) -> Iterator[Statement]:
             yield Statement(kind, span, token.value, clause.ref(place), extra={"when": clause.when(place)})
         elif _PART.match(after):
             continue
+        elif (
+            re.search(r"G[^;xN]{0,6}f~?$", before)
+            and (when := re.match(r"n?o(?P<when>D)", after))
+            and (ref := clause.ref(place))
+            and not ref.foreign
+        ):
+            # "up from 35 in 2018": a state of then.
+            year = clause.tokens[place + 1 + when.start("when")].value
+            then = replace(ref, year=None, ordinal=None, recency=None, count=None, published=None, edition=None)
+            yield Statement("list-count", span, token.value, replace(then, asof=year), past=True)
         elif re.search(r"f[~t]?$", before) and re.match(r"[nC]?(?:w|oD|u)?[^;x]{0,4}T", after) and "G" in before[-8:]:
             if ref := clause.ref(place):
                 yield Statement("list-count-before", span, token.value, ref, extra={"to": _reached(clause, place)})
@@ -84,7 +98,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
             and clause.ref(place)
             and re.match(r"[wKp]{0,1}[nC,.;)xoFzr&D]|$|f", after)
         ):
-            yield Statement("list-count", span, token.value, clause.ref(place), past=True, extra={"grown": True})
+            yield Statement("list-count", span, token.value, _grown(clause, place), past=_has_grown(clause, place))
         elif re.match(r"[-]?n?[wpKu]{0,2}[BHPV][wpP]{0,2}o[ti]?(?:L|i)|[nC]HL|[nC]B[^;xN]{0,3}oL", after) or (
             # "There are 50 minerals on the list", "has 34 names on its list", "with 31 names on it".
             re.match(r"[-]?n?[wpKPu]{0,2}o[ti]?(?:L|i)", after)
@@ -103,7 +117,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
             (
                 _COUNT_VERB.search(before)
                 and re.match(r"[wpK]{0,1}(?:n(?![u]t)|C)|$|[,.;)x:&]|[rzoD]", after)
-                and not re.search(r"[JI][^L;]*P[^;]{0,4}$", before)
+                and not re.search(r"[JI][^L;]*P[^;HBV]{0,4}$", before)
             )
             and (ref := clause.ref(place))
             and (re.search(r"[LZic][^;x?]{0,14}$", before) or ref.count is None)
@@ -118,15 +132,31 @@ _MORE = re.compile(
 )
 # "16 critical minerals that it mines", "14 critical minerals in its ground": some of many.
 _SOME = re.compile(
-    r" (?:(?:that|which) (?:it|they|we|he|she|[A-Z]\w+) |"
+    r" (?:(?:that|which|where|for which) (?:it|they|we|he|she|the|[A-Z]\w+) |"
     r"(?:which are |that are )?(?:found|mined|produced|present|extracted|refined|processed|imported|available)\b|"
     r"(?:in|under) (?:its|the|their) (?:ground|soil|territory|rocks|crust|seabed)\b)"
+)
+_FOUND = re.compile(r"\b(?:found|judged|deemed|declared|held|rated|ranked|considered|identified|showed)(?: \w+)? $")
+_CANDIDATES = frozenset({"candidate", "candidates", "potential", "similar", "recommendations", "proposals"})
+# "the US-Japan agreement covers five critical minerals": what such a thing covers is no list.
+_AGREED = re.compile(
+    r"\b(?:agreements?|deals?|pacts?|treaty|treaties|memorand\w+|MoU|accords?|partnerships?|alliances?|club|credits?|"
+    r"funds?|subsid\w+|tariffs?|stockpiles?|reserves?|projects?|deposits?|mines?|compan\w+|initiatives?|programmes?|"
+    r"programs?|exercises?|bills?|roadmaps?|talks|auctions?|licen[cs]es|controls|restrictions|bans?)"
+    r"(?: \w+){0,2}? (?:covers?|covered|includes?|included|names?|named|lists?|listed|counts?|counted|spans?|concerns?|"
+    r"has|have|had|holds?|held|contains?|contained|with|for|of|on) $",
+    re.I,
 )
 _STRATEGIC = re.compile(
     r"\bof (?:which|them|these),? \S+ (?:are|were) (?:\w+ ){0,2}?strategic\b"
     r"|\S+ (?:are|were) (?:\w+ ){0,2}?strategic\b(?! raw| min| mat)"
     r"|\S+ of (?:which|them|these),? (?:are|were) (?:\w+ ){0,2}?strategic\b"
 )
+
+
+def _is_hedged(clause: Clause, place: int) -> bool:
+    """Whether a word before a number keeps it from being asserted; "82 candidate materials" does not."""
+    return any(token.tag == "h" and clause.words(token) not in _CANDIDATES for token in clause.tokens[:place])
 
 
 def _stays(clause: Clause, place: int) -> bool:
@@ -157,13 +187,41 @@ def _said_critical(clause: Clause, place: int) -> ListRef | None:
         found := re.search(r"(?P<who>[JI])[wKp]{0,2}H?[VH][~wK]{0,2}$", tags[:place])
     ):
         return clause.listed_by(found.start("who"))
-    if re.match(r"n[wKp]{0,1}[BV][wKpVsaT]{0,3}k", after) and clause.tokens[place].value.value >= 10:
+    if clause.words(clause.tokens[min(place + 1, len(tags) - 1)]).endswith("rare metals"):
+        # Japan's own word for what is critical.
+        who = [at for at in range(place) if tags[at] in "JI"]
+        known = clause.listed_by(who[-1]) if who and re.search(r"[HV]~?$", tags[:place]) else None
+        return known if known and known.series[0] == "jp" else None
+    if (
+        re.match(r"(?:n|ui)?TBa?k", after)
+        and re.search(r"[Li][^;x?LM]{0,12}(?:w|H|V|&)[~wK]{0,1}$", tags[:place])
+        and _FOUND.search(clause.sentence.text[: clause.tokens[place].start])
+    ):
+        # "the assessment found 34 of them to be critical"
+        return clause.ref(place)
+    if re.match(r"n[wKp]{0,1}[BV](?:[wKpVsaT]{0,3}|Hs)k", after) and clause.tokens[place].value.value >= 10:
         places = [at for at, tag in enumerate(tags) if tag in "JI"]
         return clause.listed_by(places[0]) if len(places) == 1 else None
     if found := re.match(r"n[wKp]{0,1}[BHV][wKpVHsaT]{0,3}(?P<what>C)", after):
         ref: ListRef = clause.tokens[place + 1 + found.start("what")].value
         return clause.resolve(ref) if ref.count is None else None
     return None
+
+
+def _grown(clause: Clause, place: int) -> ListRef:
+    """The list that grew, with the year in which it did: "to 30 in 2020"."""
+    ref = clause.ref(place)
+    when = re.match(r"n?o(?P<when>D)", clause.tags[place + 1 :])
+    if when is None or ref.selects or ref.published or ref.recency:
+        return ref
+    return replace(ref, asof=clause.tokens[place + 1 + when.start("when")].value)
+
+
+def _has_grown(clause: Clause, place: int) -> bool:
+    """Whether a list is said to have grown then; "has grown to 34" is said of now."""
+    verb = clause.tags.rfind("G", 0, place)
+    has = verb > 0 and clause.words(clause.tokens[verb - 1]) in ("has", "have", "'s")
+    return not has or bool(re.match(r"n?o?D", clause.tags[place + 1 :]))
 
 
 def _reached(clause: Clause, place: int) -> Count | None:
@@ -184,6 +242,9 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
     count: Count = ref.count
     span = Span(count.start, count.end)
     if token.tag == "L":
+        if not ref.definite and any(each.tag == "h" and each.value == "draft" for each in clause.tokens[:place]):
+            # "proposed an act with a list of 34": a list that is not there yet.
+            return
         yield Statement("list-count", span, count, clause.resolve(ref), past=clause.past_verb(place))
         return
     if count.value < 5 and not ref.jurisdictions:
@@ -207,7 +268,9 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
     possessive = ref.definite and (ref.jurisdictions or ref.office) and count.value >= 10
     if _SOME.match(clause.sentence.text, token.end):
         return
-    verb = re.search(r"[LZJIic][^;x?]{0,10}(?:G[^;x?MHVPR]{0,4}|[HVPB][^;x?MHVPRouTrf]{0,4})$", before) or re.search(
+    if _AGREED.search(clause.sentence.text[: token.start]):
+        return
+    verb = re.search(r"[LZJIicQ][^;x?]{0,10}(?:G[^;x?MHVPR]{0,4}|[HVPB][^;x?MHVPRouTrf]{0,4})$", before) or re.search(
         r"(?:^|w)B[~wt]{0,2}$", before
     )
     passive = re.match(r"[^;x?,]{0,3}[BP][wK]{0,1}[HVPo]", after)

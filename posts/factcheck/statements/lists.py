@@ -107,6 +107,10 @@ def _date_of(tags: str, place: int, used: set[int]) -> int | None:
     return None
 
 
+# What an assessment is, by whoever makes it.
+_CARRIED_OUT = frozenset({"carried", "conducted", "performed", "undertaken"})
+
+
 def issuers(clause: Clause) -> Iterator[Statement]:
     """Who is said to have issued a list."""
     tags = clause.tags
@@ -119,7 +123,8 @@ def issuers(clause: Clause) -> Iterator[Statement]:
             if clause.hedged_verb(verb) or "X" in tags[max(0, verb - 3) : verb]:
                 continue
             if ref := clause.object_of(verb):
-                claimed.append((place, ref, clause.tokens[verb].tag == "P"))
+                made = clause.tokens[verb].tag == "P" or clause.words(clause.tokens[verb]) in _CARRIED_OUT
+                claimed.append((place, ref, made))
         elif active := re.match(r"[^;x?LPSARHI]{0,6}(?P<verb>[PHV])", after):
             verb = place + 1 + active.start("verb")
             if clause.hedged_verb(verb) or "X" in tags[place:verb]:

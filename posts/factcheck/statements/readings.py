@@ -33,6 +33,8 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
                 out[place] = Mention("P", token.start, token.end, "base")
             elif word == "list" and before in ("J", "I", "i", "&", "h", "X", "2") and _objects(out, place):
                 out[place] = Mention("H", token.start, token.end, "now")
+        elif token.tag == "w" and word == "assessment" and _british(out[max(0, place - 4) : place]):
+            out[place] = Mention("l", token.start, token.end, "list")
         elif (
             token.tag == "K"
             and word in _GROWN
@@ -94,6 +96,11 @@ def making_the_list(tokens: list[Mention], text: str) -> list[Mention]:
         else:
             out.append(token)
     return out
+
+
+def _british(before: list[Mention]) -> bool:
+    """Whether an assessment is that of the UK, whose list is one: "Britain's 2024 assessment"."""
+    return any(token.value in ("UK", "bgs") for token in before) and any(token.tag in "D'" for token in before)
 
 
 def _tags_after(tokens: list[Mention], place: int) -> str:

@@ -188,6 +188,9 @@ def _complement(tokens: list[Mention], place: int, ref: ListRef, text: str) -> i
             break
         head = tokens[at]
         link = tokens[last + 1].tag
+        if head.tag == "N" and fold(text[tokens[place].start : tokens[place].end]).endswith("assessment"):
+            # "an assessment of 82 materials": of those looked at.
+            break
         if head.tag == "N" and at + 1 < len(tokens):
             after = at + 1
             while (

@@ -1,0 +1,89 @@
+"""By how many entries one edition is said to be longer or shorter than another."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from posts.factcheck.dates import Dated, dates
+from posts.factcheck.statements.changes import of_edition
+from posts.factcheck.statements.clauses import Clause
+from posts.factcheck.statements.model import ListRef, Span, Statement
+
+# "ten more minerals than", "six entries longer".
+_MORE = re.compile(
+    r"\s(?:\w+\s){0,3}?(?P<way>more|fewer|less|longer|shorter|larger|smaller|bigger)\b"
+    r"(?P<than>(?:\s\w+){0,3}?\sthan\s(?P<what>[^,;.]{2,60}))?"
+)
+_SHORTER = frozenset({"fewer", "less", "shorter", "smaller"})
+_BEFORE = re.compile(
+    r"\b(?:predecessor|forerunner|before|previous\w*|preceding|earlier|last time|the last (?:one|list|edition)|prior)\b"
+)
+_COMPARED = re.compile(r"(?:as )?(?:compared|measured|in comparison) (?:with|to|against) (?P<what>[^,]{3,60}),", re.I)
+# "jumped by 25 entries", "an increase of ten".
+_BY = re.compile(r"(?P<verb>G)[wK]{0,1}b~?(?P<number>N)")
+
+
+def differences(clause: Clause) -> Iterator[Statement]:
+    """That a list has so many entries more or fewer than another edition, or grew by so many."""
+    text = clause.sentence.text
+    if clause.conditional:
+        return
+    for place, token in enumerate(clause.tokens):
+        if token.tag != "N" or "h" in clause.tags[:place] or not (found := _MORE.match(text, token.end)):
+            continue
+        head = _COMPARED.match(text)
+        what = found["what"] or (head["what"] if head else "")
+        if not what or not (ref := _of(clause, place)):
+            continue
+        if re.search(r"\b(?:draft|proposal|proposed|deposits?|china|countr)", what, re.I):
+            continue
+        other = _other(clause, ref, what, found.start("what") if found["what"] else None)
+        if other is None and not _BEFORE.search(what):
+            continue
+        extra = {"other": other, "fewer": found["way"] in _SHORTER, "length": found["way"] in ("longer", "shorter")}
+        extra["entries"] = "entries" in text[token.end : found.end("way")]
+        yield Statement(
+            "list-difference", Span(token.start, found.start("way") + len(found["way"])), token.value, ref, extra=extra
+        )
+    for match in _BY.finditer(clause.tags):
+        place = match.start("number")
+        token = clause.tokens[place]
+        if clause.hedged_verb(match.start("verb")) or "X" in clause.tags[:place] or not (ref := _of(clause, place)):
+            continue
+        if clause.words(clause.tokens[match.start("verb")]) in ("cut", "reduced", "extended", "brought"):
+            continue
+        fewer = clause.words(clause.tokens[match.start("verb")]) in ("shrank", "shrunk", "fell")
+        since = re.search(r"z[tLuo'w]{0,4}(?P<when>D)", clause.tags[place:])
+        if len(re.findall("D", clause.tags)) > 1 or "f" in clause.tags[place:] or "between" in text.lower():
+            continue
+        other = _year(ref, clause.tokens[place + since.start("when")].value) if since else None
+        when = None if since else clause.when(place)
+        extra = {"other": other, "fewer": fewer, "when": when}
+        yield Statement("list-difference", Span(token.start, token.end), token.value, ref, extra=extra)
+
+
+def _of(clause: Clause, place: int) -> ListRef | None:
+    """The list that is longer: the one before the number."""
+    before = [at for at in range(place) if clause.tags[at] == "L"]
+    ref = of_edition(clause, clause.resolve_at(before[-1]), before[-1]) if before else clause.context(named=True)
+    if ref is None or ref.foreign or ref.draft or ref.plural:
+        return None
+    return ref
+
+
+def _other(clause: Clause, ref: ListRef, what: str, start: int | None) -> ListRef | None:
+    """The edition that it is compared with, where its year, its place in the row or its name is given."""
+    if start is not None:
+        for at, token in enumerate(clause.tokens):
+            if token.tag == "L" and start <= token.start <= start + len(what):
+                other = clause.resolve_at(at)
+                return other if other and other.selects and not other.draft and other.recency != "before" else None
+    years = [dated for dated in dates(what) if dated.date.precision == "year"]
+    return _year(ref, years[0]) if len(years) == 1 else None
+
+
+def _year(ref: ListRef, year: Dated) -> ListRef:
+    """The edition of another year of the same list."""
+    return replace(
+        ref, year=year, ordinal=None, recency=None, count=None, published=None, edition=None, asof=None, citations=()
+    )
