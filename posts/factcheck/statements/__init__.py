@@ -59,7 +59,10 @@ _FAMILIES = (
 # A sentence that holds more lists, numbers or words than this is no prose.
 _MOST_LISTS, _MOST_NUMBERS, _MOST_TOKENS = 12, 40, 300
 _FIGURES = re.compile(r"\d+")
-_CONDITION = re.compile(r"^(?:if|were|had|should|imagine|suppose|assuming|unless|whether)\b")
+_CONDITION = re.compile(
+    r"^(?:(?:even|only|and|but|what|as) )?(?:if|were|had|should|imagine|picture|suppose|supposing|assume|assuming|"
+    r"unless|whether|provided|given a|in the event|in case|let us say|let's say|say)\b"
+)
 
 
 @cache

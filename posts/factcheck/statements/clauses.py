@@ -18,7 +18,7 @@ _SHIFT = re.compile(
 # Where nothing else tells, a text is about these.
 _MAIN = frozenset({"us", "eu"})
 # Terms of lists of another kind than that of critical minerals.
-_KINDS = frozenset({"strategic", "strategicmin", "growth", "defence"})
+_KINDS = frozenset({"strategic", "strategicmin", "growth", "defence", "specified"})
 # What was done, by a verb that no file of words knows: "answered with a list of 35".
 _DONE = re.compile(r"^(?:\w{3,}[^e]ed|came|gave|led|sent|brought|went|followed|met)$")
 _NO_VERBS = frozenset({"based", "united", "combined", "hundred", "indeed", "limited", "related", "so-called"})
@@ -205,12 +205,14 @@ class Clause:
         at = min(dates, key=lambda other: (other < place, abs(other - place)))
         return None if at and self.tags[at - 1] == "z" else self.tokens[at].value
 
-    def listed_by(self, at: int) -> ListRef | None:
-        """The list of a jurisdiction or an office at a place."""
+    def listed_by(self, at: int, kind: str = "") -> ListRef | None:
+        """The list of a jurisdiction or an office at a place: of what is critical there, or strategic."""
         token = self.tokens[at]
-        made = ListRef(Span(token.start, token.end))
+        made = ListRef(Span(token.start, token.end), term="strategicmin" if kind == "strategic" else None)
         if token.tag == "J":
             made.jurisdictions = (token.value,)
+        elif token.tag == "Z":
+            made.jurisdictions, made.law = ("EU",), token.value.law
         else:
             made.office = token.value
         return self.resolve(made)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from posts.factcheck.counts import Count
 from posts.factcheck.mentions import Mention
 from posts.factcheck.statements.clauses import Clause
+from posts.factcheck.statements.criticality import said_critical
 from posts.factcheck.statements.model import ListRef, Span, Statement
 from posts.factcheck.statements.tallies import on_a_list
 
@@ -72,7 +73,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
                 one = replace(ref, year=year, ordinal=None, recency=None, count=None, published=None, edition=None)
                 yield Statement("list-count", span, token.value, one, past=True)
                 continue
-        if critical := _said_critical(clause, place):
+        if critical := said_critical(clause, place):
             yield Statement("list-count", span, token.value, critical, past=clause.past_verb(place))
             continue
         if change := _change(before, after):
@@ -136,7 +137,6 @@ _SOME = re.compile(
     r"(?:which are |that are )?(?:found|mined|produced|present|extracted|refined|processed|imported|available)\b|"
     r"(?:in|under) (?:its|the|their) (?:ground|soil|territory|rocks|crust|seabed)\b)"
 )
-_FOUND = re.compile(r"\b(?:found|judged|deemed|declared|held|rated|ranked|considered|identified|showed)(?: \w+)? $")
 _CANDIDATES = frozenset({"candidate", "candidates", "potential", "similar", "recommendations", "proposals"})
 # "the US-Japan agreement covers five critical minerals": what such a thing covers is no list.
 _AGREED = re.compile(
@@ -165,47 +165,6 @@ def _stays(clause: Clause, place: int) -> bool:
         return True
     kept = re.match(r"[nC]?(?P<verb>B)", clause.tags[place + 1 :])
     return bool(kept) and clause.tokens[place + 1 + kept.start("verb")].value in ("still", "stillthen")
-
-
-def _said_critical(clause: Clause, place: int) -> ListRef | None:
-    """The list that a number is one of where no list is named.
-
-    "34 critical and 17 strategic raw materials", "35 minerals are deemed critical by the U.S. government",
-    "Canada classes 31 minerals as critical", "sixteen materials count as strategic raw materials".
-    """
-    tags = clause.tags
-    after = tags[place + 1 :]
-    if found := re.match(r"k&(?P<what>C)", after):
-        other: ListRef = clause.tokens[place + 1 + found.start("what")].value
-        if other.term != "strategic":
-            return None
-        law = clause.list_before(place)
-        return clause.resolve(ListRef(other.span, ("EU",), term="raw", law=law.law if law else None))
-    if found := re.match(r"n[wKp]{0,1}[BV][wKpVsaT]{0,3}k[ob]t?(?P<who>[JI])", after):
-        return clause.listed_by(place + 1 + found.start("who"))
-    if re.match(r"n(?:s|TB)?a?k", after) and (
-        found := re.search(r"(?P<who>[JI])[wKp]{0,2}H?[VH][~wK]{0,2}$", tags[:place])
-    ):
-        return clause.listed_by(found.start("who"))
-    if clause.words(clause.tokens[min(place + 1, len(tags) - 1)]).endswith("rare metals"):
-        # Japan's own word for what is critical.
-        who = [at for at in range(place) if tags[at] in "JI"]
-        known = clause.listed_by(who[-1]) if who and re.search(r"[HV]~?$", tags[:place]) else None
-        return known if known and known.series[0] == "jp" else None
-    if (
-        re.match(r"(?:n|ui)?TBa?k", after)
-        and re.search(r"[Li][^;x?LM]{0,12}(?:w|H|V|&)[~wK]{0,1}$", tags[:place])
-        and _FOUND.search(clause.sentence.text[: clause.tokens[place].start])
-    ):
-        # "the assessment found 34 of them to be critical"
-        return clause.ref(place)
-    if re.match(r"n[wKp]{0,1}[BV](?:[wKpVsaT]{0,3}|Hs)k", after) and clause.tokens[place].value.value >= 10:
-        places = [at for at, tag in enumerate(tags) if tag in "JI"]
-        return clause.listed_by(places[0]) if len(places) == 1 else None
-    if found := re.match(r"n[wKp]{0,1}[BHV][wKpVHsaT]{0,3}(?P<what>C)", after):
-        ref: ListRef = clause.tokens[place + 1 + found.start("what")].value
-        return clause.resolve(ref) if ref.count is None else None
-    return None
 
 
 def _grown(clause: Clause, place: int) -> ListRef:
@@ -242,7 +201,8 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
     count: Count = ref.count
     span = Span(count.start, count.end)
     if token.tag == "L":
-        if not ref.definite and any(each.tag == "h" and each.value == "draft" for each in clause.tokens[:place]):
+        drafted = not ref.definite and any(each.tag == "h" and each.value == "draft" for each in clause.tokens[:place])
+        if drafted or _is_imagined(clause, ref, before, after):
             # "proposed an act with a list of 34": a list that is not there yet.
             return
         yield Statement("list-count", span, count, clause.resolve(ref), past=clause.past_verb(place))
@@ -281,6 +241,13 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
         return
     if possessive or verb_before or (verb and count.value >= 5) or (passive and count.value >= 10):
         yield Statement("list-count", span, count, about or clause.resolve(ref), past=clause.past_verb(place))
+
+
+def _is_imagined(clause: Clause, ref: ListRef, before: str, after: str) -> bool:
+    """Whether the list of so many is only thought of: "may publish a list of 70", "a list of 70 would be too long"."""
+    if ref.definite and not ref.own or ref.selects:
+        return False
+    return clause.conditional or bool(re.search(r"[hW]", before) or re.match(r"[~w]{0,2}h", after))
 
 
 def _unit_end(clause: Clause, place: int) -> int:

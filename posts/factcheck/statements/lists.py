@@ -146,12 +146,15 @@ def issuers(clause: Clause) -> Iterator[Statement]:
             ):
                 claimed.append((place, ref, True))
     for token in clause.tokens:
+        if token.tag == "C" and token.value.by and (ref := clause.resolve(token.value)) and (ref.count or ref.year):
+            claimed.append((-1, ref, True))
+            continue
         owned = token.tag == "L" and token.value.office and not token.value.foreign
         if owned and (ref := clause.resolve(token.value)) and (ref.selects or ref.count):
             claimed.append((-1, ref, True))
     for place, ref, firm in claimed:
         office = clause.tokens[place].value if place >= 0 else ref.office
-        span = Span(clause.tokens[place].start, clause.tokens[place].end) if place >= 0 else ref.span
+        span = Span(clause.tokens[place].start, clause.tokens[place].end) if place >= 0 else ref.by or ref.span
         others = tuple(clause.tokens[other].value for other in offices if other != place)
         yield Statement("list-issuer", span, office, ref, extra={"firm": firm, "others": others})
 

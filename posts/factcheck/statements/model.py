@@ -23,7 +23,7 @@ class ListRef:
 
     `series` are the candidates once the context is known, `named` when the reference itself says which; `recency` is
     now, new, last, before or first; `asof` is the date of a state ("in 2019 the list had …"), `published` the claimed
-    date of publication.
+    date of publication; `by` marks the office that a described list is ascribed to.
     """
 
     span: Span
@@ -50,6 +50,7 @@ class ListRef:
     published: Dated | None = None
     asof: Dated | None = None
     past: bool = False
+    by: Span | None = None
 
     @property
     def selects(self) -> bool:

@@ -5,6 +5,7 @@ import re
 from posts.factcheck.counts import Count
 from posts.factcheck.mentions import Mention, fold
 from posts.factcheck.statements.asides import without_asides
+from posts.factcheck.statements.deemed import described
 from posts.factcheck.statements.model import ListRef, Span
 from posts.factcheck.statements.places import joined, qualifies, tags_from
 from posts.factcheck.statements.readings import making_the_list, nouns_and_verbs
@@ -56,6 +57,9 @@ def _spans(tokens: list[Mention], text: str) -> list[tuple[int, int, ListRef]]:
             if _before_list(tokens, place):
                 continue
             first, last, ref = _term(tokens, place, taken)
+        elif known := described(tokens, place):
+            first = place
+            last, ref = known
         elif token.tag == "Z":
             if _before_list(tokens, place):
                 continue

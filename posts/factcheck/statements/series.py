@@ -12,6 +12,8 @@ def series_of(ref: ListRef, facts: Facts) -> tuple[str, ...]:
         jurisdictions = (_seat(ref.office),)
     if not jurisdictions and ref.term in ("raw", "strategic"):
         jurisdictions = ("EU",)
+    if not jurisdictions and ref.term == "specified":
+        jurisdictions = ("JP",)
     if not jurisdictions and ref.citations:
         return (facts.editions[ref.citations[0]].series,)
     found: list[str] = []
@@ -33,6 +35,8 @@ def _of_jurisdiction(jurisdiction: str, ref: ListRef, facts: Facts) -> list[str]
             held = [series for series in held if "critical and strategic" in series.name] or held
         case "growth":
             held = [series for series in held if "rowth" in series.name]
+        case "specified":
+            held = [series for series in held if "specified" in series.name]
         case _:
             energy = [series for series in held if "Energy" in series.issuing_body and jurisdiction == "US"]
             by_energy = ref.office == "doe" or ref.term == "materials"
@@ -42,7 +46,10 @@ def _of_jurisdiction(jurisdiction: str, ref: ListRef, facts: Facts) -> list[str]
                 held = energy + [series for series in held if series not in energy and series.kind != "strategic"]
                 return [series.slug for series in held[:2]]
             else:
-                held = [series for series in held if series.kind != "strategic"]
+                # Where there is but a strategic list, "the list" is that one.
+                held = [series for series in held if series.kind != "strategic"] or held[
+                    : ref.term is None and jurisdiction != "CN"
+                ]
             if by_energy and energy:
                 return [series.slug for series in held[:2]]
     if ref.statutory and (bound := [series for series in held if "statutory" in series.name]):

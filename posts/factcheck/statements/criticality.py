@@ -1,0 +1,55 @@
+"""The list that a number is one of where no list is named: "35 minerals are deemed critical by the U.S. government"."""
+
+import re
+
+from posts.factcheck.statements.clauses import Clause
+from posts.factcheck.statements.model import ListRef
+
+_FOUND = re.compile(r"\b(?:found|judged|deemed|declared|held|rated|ranked|considered|identified|showed)(?: \w+)? $")
+
+
+def said_critical(clause: Clause, place: int) -> ListRef | None:
+    """The list that a number is one of where no list is named.
+
+    "34 critical and 17 strategic raw materials", "35 minerals are deemed critical by the U.S. government",
+    "Canada classes 31 minerals as critical", "sixteen materials count as strategic raw materials".
+    """
+    tags = clause.tags
+    after = tags[place + 1 :]
+    if found := re.match(r"k&(?P<what>C)", after):
+        other: ListRef = clause.tokens[place + 1 + found.start("what")].value
+        if other.term != "strategic":
+            return None
+        law = clause.list_before(place)
+        return clause.resolve(ListRef(other.span, ("EU",), term="raw", law=law.law if law else None))
+    if found := re.match(r"n[wKp]{0,1}[BV][wKpVsaT]{0,3}(?P<what>k)[ob]t?(?P<who>[JI])", after):
+        return clause.listed_by(place + 1 + found.start("who"), _kind(clause, place, found))
+    if (said := re.match(r"n(?:s|TB)?a?(?P<what>k)", after)) and (
+        found := re.search(r"(?P<who>[JI])[wKp]{0,2}H?[VH][~wK]{0,2}$", tags[:place])
+    ):
+        return clause.listed_by(found.start("who"), _kind(clause, place, said))
+    if clause.words(clause.tokens[min(place + 1, len(tags) - 1)]).endswith("rare metals"):
+        # Japan's own word for what is critical.
+        who = [at for at in range(place) if tags[at] in "JI"]
+        known = clause.listed_by(who[-1]) if who and re.search(r"[HV]~?$", tags[:place]) else None
+        return known if known and known.series[0] == "jp" else None
+    if (
+        re.match(r"(?:n|ui)?TBa?k", after)
+        and re.search(r"[Li][^;x?LM]{0,12}(?:w|H|V|&)[~wK]{0,1}$", tags[:place])
+        and _FOUND.search(clause.sentence.text[: clause.tokens[place].start])
+    ):
+        # "the assessment found 34 of them to be critical"
+        return clause.ref(place)
+    said = re.match(r"n[wKp]{0,1}[BV](?:[wKpVsaT]{0,3}|Hs)(?P<what>k)", after)
+    if said and clause.tokens[place].value.value >= 10:
+        places = [at for at, tag in enumerate(tags) if tag in "JIZ"]
+        return clause.listed_by(places[0], _kind(clause, place, said)) if len(places) == 1 else None
+    if found := re.match(r"n[wKp]{0,1}[BHV][wKpVHsaT]{0,3}(?P<what>C)", after):
+        ref: ListRef = clause.tokens[place + 1 + found.start("what")].value
+        return clause.resolve(ref) if ref.count is None else None
+    return None
+
+
+def _kind(clause: Clause, place: int, said: re.Match) -> str:
+    """Which adjective is said of a number: critical or strategic."""
+    return str(clause.tokens[place + 1 + said.start("what")].value)

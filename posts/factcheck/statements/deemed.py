@@ -1,0 +1,46 @@
+"""Lists that are described rather than named: "the 60 commodities that the USGS calls critical"."""
+
+import re
+
+from posts.factcheck.counts import Count
+from posts.factcheck.mentions import Mention
+from posts.factcheck.statements.model import ListRef, Span
+
+_MINERALS = r"(?P<definite>[t]?)(?P<every>)~?(?P<number>N?)[Kp]{0,2}(?P<noun>n)"
+_VERB = r"[wKp~]{0,2}H?[wKp]{0,1}[VHPB]{0,2}[VHP][sTB]{0,2}a?(?P<what>k)"
+_WHEN = r"(?:o(?P<when>D))?"
+_DEEMED = (
+    # "the raw materials (that) the EU deems critical", "33 minerals which it has declared critical".
+    re.compile(rf"{_MINERALS},?(?:i|t(?=[tJI]))?(?P<who>t?[JI]|i)(?:'?w)?{_VERB}{_WHEN}"),
+    # "the minerals (that are) classed as critical by Ottawa", "33 minerals critical in Korea".
+    re.compile(
+        rf"{_MINERALS},?(?:(?:[it]B)?[VHP]{{1,2}}[sTB]{{0,2}}a?)?(?P<what>k)(?:[bo]|uw?)?(?P<by>[bo])(?P<who>t?[JI])(?!['wn]){_WHEN}"
+    ),
+)
+_TERMS = {"critical": "minerals", "strategic": "strategicmin"}
+
+
+def described(tokens: list[Mention], place: int) -> tuple[int, ListRef] | None:
+    """The list described from a place on, and the place of its last word."""
+    if tokens[place].tag not in "tN~n":
+        return None
+    tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens[place : place + 24])
+    for pattern in _DEEMED:
+        match = pattern.match(tags)
+        if match is None:
+            continue
+        ref = ListRef(Span(tokens[place].start, tokens[place + match.end() - 1].end), definite=bool(match["definite"]))
+        ref.term = _TERMS[str(tokens[place + match.start("what")].value)]
+        who = tokens[place + match.end("who") - 1]
+        if who.tag == "J":
+            ref.jurisdictions = (who.value,)
+        elif who.tag == "I":
+            ref.office = who.value
+            ref.by = Span(who.start, who.end)
+        if match["number"]:
+            number = tokens[place + match.start("number")].value
+            ref.count = number if isinstance(number, Count) else None
+        if match["when"]:
+            ref.year = tokens[place + match.start("when")].value
+        return place + match.end() - 1, ref
+    return None
