@@ -75,15 +75,16 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
     """What each sentence says, in order, with a memory of the lists spoken of before."""
     words = vocabulary(facts)
     memory = Memory()
+    sheet = factsheets.Sheet(words, facts)
     for sentence in sentences:
         if sentence.block.kind == "row":
             known = memory.ref if memory.ref and not (memory.age or memory.several) else memory.heading
             yield sentence, list(tables.row(sentence, words, facts, known))
             continue
-        if (known := _sheet(memory)) and (said := factsheets.line(sentence, words, known)):
+        if said := sheet.line(sentence, memory):
             yield sentence, said
             continue
-        if whole := tables.led_in(sentence):
+        if not factsheets.is_dated(sentence.text) and (whole := tables.led_in(sentence)):
             yield sentence, _item(sentence, *whole, facts, memory)
             continue
         found = words.find(sentence.text)
@@ -112,13 +113,6 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             continue
         tokens = pronouns.spelled_out(chunk(mentioned, sentence.text), sentence.text, before)
         yield sentence, list(_read(sentence, tokens, facts, memory))
-
-
-def _sheet(memory: Memory) -> ListRef | None:
-    """The list that a sheet of facts is about: the last one spoken of, or that of the line or heading above."""
-    if memory.ref and not memory.several and memory.age <= 1:
-        return memory.ref
-    return memory.heading
 
 
 def _minerals(found: list[Mention]) -> tuple[str, ...]:
@@ -183,7 +177,7 @@ def _said(
     made: list[Statement] = []
     said: Statement | None = None
     row: tuple[Mention, ...] = ()
-    made.extend(factsheets.dated(sentence, tokens, facts))
+    made.extend(factsheets.dated(tokens, facts, memory))
     eventful = chronicle(facts).may_tell(sentence.text)
     for first, last in _clauses(whole):
         clause = Clause(sentence, tokens[first:last], whole[first:last], facts, memory, refs, conditional, only)

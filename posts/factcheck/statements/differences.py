@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
-from posts.factcheck.dates import Dated, dates
+from posts.factcheck.dates import dates
 from posts.factcheck.statements.changes import of_edition
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.model import ListRef, Span, Statement
@@ -56,7 +55,7 @@ def differences(clause: Clause) -> Iterator[Statement]:
         since = re.search(r"z[tLuo'w]{0,4}(?P<when>D)", clause.tags[place:])
         if len(re.findall("D", clause.tags)) > 1 or "f" in clause.tags[place:] or "between" in text.lower():
             continue
-        other = _year(ref, clause.tokens[place + since.start("when")].value) if since else None
+        other = ref.of_year(clause.tokens[place + since.start("when")].value) if since else None
         when = None if since else clause.when(place)
         extra = {"other": other, "fewer": fewer, "when": when}
         yield Statement("list-difference", Span(token.start, token.end), token.value, ref, extra=extra)
@@ -79,11 +78,4 @@ def _other(clause: Clause, ref: ListRef, what: str, start: int | None) -> ListRe
                 other = clause.resolve_at(at)
                 return other if other and other.selects and not other.draft and other.recency != "before" else None
     years = [dated for dated in dates(what) if dated.date.precision == "year"]
-    return _year(ref, years[0]) if len(years) == 1 else None
-
-
-def _year(ref: ListRef, year: Dated) -> ListRef:
-    """The edition of another year of the same list."""
-    return replace(
-        ref, year=year, ordinal=None, recency=None, count=None, published=None, edition=None, asof=None, citations=()
-    )
+    return ref.of_year(years[0]) if len(years) == 1 else None

@@ -1,6 +1,6 @@
 """The values that pass from the words to the judge: lists meant, and what is said of them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from posts.factcheck.counts import Count
 from posts.factcheck.dates import Dated
@@ -56,6 +56,20 @@ class ListRef:
     def selects(self) -> bool:
         """Whether the words pick one edition, rather than the list as it stands."""
         return bool(self.year or self.ordinal or self.citations or self.edition or self.recency in ("before", "first"))
+
+    def of_year(self, year: Dated | None) -> "ListRef":
+        """The edition of a year of the same list; without a year, the list whichever edition is meant."""
+        return replace(
+            self,
+            year=year,
+            ordinal=None,
+            recency=None,
+            count=None,
+            citations=(),
+            edition=None,
+            published=None,
+            asof=None,
+        )
 
 
 @dataclass(slots=True)

@@ -23,9 +23,7 @@ def revisions(clause: Clause) -> Iterator[Statement]:
         ref = clause.object_of(verb)
         if ref is None or ref.foreign or ref.draft:
             continue
-        whole = replace(
-            ref, year=None, ordinal=None, recency=None, count=None, published=None, edition=None, plural=False
-        )
+        whole = replace(ref.of_year(None), plural=False)
         for at in range(match.start("row"), match.end("row")):
             if clause.tags[at] == "D":
                 dated = clause.tokens[at]

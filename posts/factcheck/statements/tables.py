@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from posts.factcheck.counts import Count
-from posts.factcheck.dates import Dated
+from posts.factcheck.dates import Dated, dates
 from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import Mention, Vocabulary, fold
 from posts.factcheck.sentences import Sentence
@@ -17,7 +17,7 @@ _YES = frozenset({"yes", "y", "✓", "✔", "x", "listed", "on", "•", "include
 _NO = frozenset({"no", "n", "✗", "✘", "–", "-", "—", "not listed", "absent", "off"})
 _NUMBER = re.compile(r"\b(?:entries|minerals|materials|raw materials|number|count|items|size|length|total|how many)\b")
 _DATE = re.compile(
-    r"\b(?:published|date|dated|released|issued|adopted|publication|(?:last|latest) (?:update|revision)d?)\b"
+    r"\b(?:published|date|dated|released|issued|adopted|publication|in force|effective|(?:last|latest) \w+)\b"
 )
 _LATEST = re.compile(r"\b(?:last|latest)\b")
 _YEAR = re.compile(r"(?:the )?(?:year|edition|list|list of|published|date)")
@@ -63,10 +63,10 @@ def row(sentence: Sentence, words: Vocabulary, facts: Facts, known: ListRef | No
                 yield from entry(ref, fold(texts[0]), max(0, cells[place][0]), cells[place][1])
     elif named and not (minerals and any(headers)):
         yield from _facts_of(named[1], cells, block.header, named[0])
+        yield from _by_years(named[1], cells, block.header)
     elif known and not minerals and not any(headers) and (years := _years(cells, block.header)):
         place, year = years
-        edition = replace(known, year=year, ordinal=None, recency=None, count=None, published=None, edition=None)
-        yield from _facts_of(edition, cells, block.header, place)
+        yield from _facts_of(known.of_year(year), cells, block.header, place)
 
 
 def _title(text: str) -> list[bool]:
@@ -85,6 +85,16 @@ def _facts_of(ref: ListRef, cells: list, header: tuple[str, ...], name: int) -> 
     for place, (start, tokens) in enumerate(cells):
         if place != name:
             yield from entry(ref, fold(header[place]), max(0, start), tokens)
+
+
+def _by_years(ref: ListRef, cells: list, header: tuple[str, ...]) -> Iterator[Statement]:
+    """Years stand in the header, the numbers of a list's entries below them."""
+    years = [next(dates(title), None) if re.fullmatch(r"\s*\d{4}\s*", title) else None for title in header]
+    for place, (start, tokens) in enumerate(cells):
+        counts = [token for token in tokens if token.tag == "N" and isinstance(token.value, Count)]
+        if years[place] and len(counts) == 1 and not ref.year:
+            span = Span(max(0, start) + counts[0].start, max(0, start) + counts[0].end)
+            yield Statement("list-count", span, counts[0].value, ref.of_year(years[place]), past=True)
 
 
 def entry(ref: ListRef, title: str, start: int, tokens: list[Mention]) -> Iterator[Statement]:
