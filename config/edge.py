@@ -100,6 +100,10 @@ def forbidden(request, exception):
     return _failure(request, 403, "You may not see this page.")
 
 
+def csrf_failure(request, reason=""):
+    return _failure(request, 403, "The form was open for too long, or cookies are off. Go back, reload, send it again.")
+
+
 def not_found(request, exception):
     # Http404 raised by a view carries a sentence; the resolver's own carries a dictionary.
     message = exception.args[0] if exception.args and isinstance(exception.args[0], str) else "There is no such page."

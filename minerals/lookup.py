@@ -50,7 +50,8 @@ class Value:
     `text` is what a reader sees ("60", "7 November 2025", "Gallium"), `datum` the same for machines ("60",
     "2025-11-07", "gallium"), `label` the record's name. `live`: a series was followed to its edition in force, which
     holds `since`. `series`: the slug of a list's series. `superseded_by`: for an edition, the slug and start of the
-    next of its series, once that has started. `detail`: pairs of term and words for the hover card.
+    next of its series, once that has started. `detail`: pairs of term and words for the hover card. `origin`: of a
+    source, where the document itself stands.
     """
 
     key: Key
@@ -63,6 +64,7 @@ class Value:
     series: str = ""
     superseded_by: tuple[str, PartialDate] | None = None
     detail: tuple[tuple[str, str], ...] = ()
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,7 @@ def _resolve(key: Key, record: Any, on: datetime.date) -> Value | Missing:
         series=held.series_id if isinstance(held, ListEdition) else key.slug if key.kind == "list" else "",
         superseded_by=_superseded_by(record, on) if isinstance(record, ListEdition) else None,
         detail=tuple((term, str(words)) for term, words in detail if words not in ("", None)),
+        origin=record.url if isinstance(record, Source) else "",
     )
     if not key.field:
         return value

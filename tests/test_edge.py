@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 
 from minerals.models import RecordChange
@@ -25,6 +26,12 @@ def test_a_nul_in_an_address_is_refused(client, path):
 
 def test_a_nul_in_a_form_is_refused(client):
     assert client.post("/admin/login/", {"username": "a\0b", "password": "x"}).status_code == 400
+
+
+def test_a_form_without_its_token_is_refused_in_our_words():
+    answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "a", "password": "x"})
+    assert answer.status_code == 403
+    assert "reload, send it again" in answer.content.decode()
 
 
 def test_a_twin_answers_its_errors_in_json(client):

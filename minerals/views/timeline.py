@@ -198,7 +198,8 @@ def _question(request: HttpRequest, jurisdictions: Mapping[str, str]) -> Questio
 
 def _choice(request: HttpRequest, name: str, known: list[str]) -> str:
     text = asked.text(request, name)
-    return asked.choice(name, slugify(text) or text, known) if text else ""
+    slug = slugify(text)
+    return asked.choice(name, slug if slug in known else text, known) if text else ""
 
 
 def _party(text: str, jurisdictions: Mapping[str, str]) -> str:

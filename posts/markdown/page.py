@@ -143,8 +143,13 @@ class Page:
         return (
             f'<li id="{self._addresses.own_id(f"source-{source.number}")}">'
             f'<a href="{self._runs.href(value.url)}"><cite>{html.escape(value.label)}</cite></a>'
-            f"{''.join(', ' + html.escape(words, quote=False) for words in told)}.</li>\n"
+            f"{''.join(', ' + html.escape(words, quote=False) for words in told)}.{_origin(value.origin)}</li>\n"
         )
+
+
+def _origin(url: str) -> str:
+    """Where a document stands, for paper: a link cannot be followed there."""
+    return f' <span class="origin">{html.escape(url)}</span>' if url else ""
 
 
 def _alignment(token: Token) -> str:

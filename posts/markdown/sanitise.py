@@ -26,7 +26,7 @@ _CLASSES = {
     "a": {"footnote-backref"},
     "ol": {"sources"},
     "section": {"cited", "footnotes", "scroll"},
-    "span": {"bound", "by", "claim", "claimed", "credit", "live", "ref", "slip"},
+    "span": {"bound", "by", "claim", "claimed", "credit", "live", "origin", "ref", "slip"},
     "sup": {"cite", "footnote-ref"},
     "table": {"data"},
     "td": {"num"},

@@ -5,7 +5,6 @@ import datetime
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,7 +31,9 @@ def articles(request: HttpRequest, format: str) -> HttpResponse:
 
 def topic(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     """What was published on a topic. One that only drafts are filed under is not known to readers."""
-    found = get_object_or_404(Topic, slug=slug)
+    found = Topic.objects.filter(slug=slug).first()
+    if not found:
+        raise Http404("There is no topic of this name.")
     public = reading.public(timezone.now()).filter(topics=found)
     context = {
         "kicker": "Topic",
@@ -46,7 +47,9 @@ def topic(request: HttpRequest, slug: str, format: str) -> HttpResponse:
 
 def author(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     """What an author published; like a topic, unknown to readers before the first article."""
-    found = get_object_or_404(Author, slug=slug)
+    found = Author.objects.filter(slug=slug).first()
+    if not found:
+        raise Http404("There is no author of this name.")
     public = reading.public(timezone.now()).filter(authors=found)
     context = {
         "kicker": "Author",
