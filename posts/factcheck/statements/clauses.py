@@ -287,7 +287,7 @@ class Clause:
             at = place + 1 + found.start("list")
             between = window[: found.start("list")].replace("oD", "")
             is_list = self.tags[at] == "L" or self.tokens[at].value.count
-            if is_list and not set("ourTf&") & set(between):
+            if is_list and not set("ourTf&V") & set(between):
                 return self.resolve_at(at)
             if is_list and "w" in between:
                 # "published a study of the list": of something else.
