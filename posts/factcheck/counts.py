@@ -119,7 +119,13 @@ def figures(text: str) -> Iterator[tuple[int, int, int]]:
 
 def counts_things(text: str, start: int, end: int) -> bool:
     """False where a number is a share, a sum of money, a length of time, a paragraph, or counts states or projects."""
+    if _OLD_YEAR.fullmatch(text, start, end):
+        return False
     return not (_NO_COUNT.match(text, end) or _BEFORE.search(text, max(0, start - 14), start))
+
+
+# "a pamphlet of 1939": before the years that are read as dates.
+_OLD_YEAR = re.compile(r"1[5-9]\d\d")
 
 
 def bound(before: str) -> Bound:

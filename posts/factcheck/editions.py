@@ -1,7 +1,7 @@
 """Which edition of which list the words mean: every hint is weighed, the best edition wins, a tie wins nothing."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posts.factcheck.dates import Dated
 from posts.factcheck.facts import EditionFacts, Facts
@@ -73,6 +73,18 @@ def meant(ref: ListRef, facts: Facts, on: datetime.date, *, count: bool = True, 
         )
     chosen = first[0]
     return Meant(chosen, firm=firm[chosen.slug], by_count=by_count.get(chosen.slug, False))
+
+
+def misnumbered(ref: ListRef, facts: Facts, on: datetime.date) -> EditionFacts | None:
+    """The edition that the date and the number of a reference both tell, where its ordinal tells another."""
+    # "First" is meant; a second or a fifth list may be miscounted.
+    if (ref.ordinal or 0) < 2 or ref.year or not (ref.published and ref.count):
+        return None
+    found = meant(replace(ref, ordinal=None), facts, on)
+    if found.edition is None or found.rival or not (found.firm and found.by_count):
+        return None
+    row = facts.series[found.edition.series].editions
+    return found.edition if row.index(found.edition) + 1 != ref.ordinal else None
 
 
 def _hollow(ref: ListRef, edition: EditionFacts, facts: Facts) -> bool:

@@ -133,8 +133,7 @@ class Article(models.Model):
         ]
 
     def __str__(self) -> str:
-        # After `with_state` it knows its title.
-        newest = self if hasattr(self, "title") else self.newest()
+        newest = self.newest()
         return newest.title if newest else self.slug
 
     def newest(self) -> "Revision | None":

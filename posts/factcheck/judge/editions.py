@@ -4,7 +4,7 @@ import datetime
 from dataclasses import replace
 
 from posts.factcheck.editions import meant
-from posts.factcheck.facts import EditionFacts, Facts
+from posts.factcheck.facts import Facts
 from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED
 from posts.factcheck.judge.judgement import (
     Judgement,
@@ -12,19 +12,18 @@ from posts.factcheck.judge.judgement import (
     capital,
     edition_name,
     fits,
+    has_older,
     just_as_right,
     said,
     since_when,
 )
-from posts.factcheck.statements.model import Statement
+from posts.factcheck.statements.model import ListRef, Statement
 
 
 def exists(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
     ref = statement.ref
     if ref is None or ref.foreign or ref.draft or not ref.series:
         return None
-    if statement.value in ("final", "draft"):
-        return _finalised(statement, facts, on)
     row = [edition for edition in facts.series[ref.series[0]].editions if edition.starts <= on]
     number = statement.extra.get("ordinal", 1)
     name = facts.series[ref.series[0]].name
@@ -54,33 +53,22 @@ def exists(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
     return said(statement, CONTRADICTED, "no list yet", known, row[::-1], text, series=ref.series[0])
 
 
-# So long after a draft became a list, another may be under way that the record does not know.
-_NEXT_DRAFT = 500
-
-
-def _finalised(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
-    """A draft that is said to wait, or a final list that is said to come, when it had come."""
-    series = facts.series[statement.ref.series[0]]
-    drafts = [
-        event.date.last_day
-        for event in facts.events.values()
-        if event.kind == "list" and "draft" in event.title.lower() and series.jurisdiction in event.parties
-    ]
-    drafts = [day for day in drafts if day <= on]
-    if not drafts:
-        return None
-    edition = next((each for each in series.editions if each.starts > max(drafts)), None)
-    if edition is None or edition.starts > on or (on - edition.starts).days > _NEXT_DRAFT:
-        return None
-    text = f"The draft became {edition_name(edition, facts)}, published on {edition.published.words}."
-    return said(statement, CONTRADICTED, "no final list yet", edition.published.words, [edition], text)
-
-
 def ordinal(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
-    found = meant(replace(statement.ref, ordinal=None), facts, on)
-    if found.edition is None or found.rival or not found.firm:
-        return None
+    """Which number an edition has in its series; a number beyond the last one is wrong whatever else is said."""
+    ref: ListRef = statement.ref
+    row = [each for each in facts.series[ref.series[0]].editions if each.starts <= on]
+    found = meant(replace(ref, ordinal=None), facts, on)
     edition = found.edition
+    if not row or ref.draft or has_older(facts.series[ref.series[0]]):
+        return None
+    if statement.extra.get("named"):
+        beyond = statement.value > len(row) and not (ref.published and ref.published.last > on)
+        # The words call it so, a date and a number both say otherwise.
+        if not beyond and not (edition and found.firm and found.by_count and not found.rival):
+            return None
+        edition = edition or row[-1]
+    elif edition is None or found.rival or not found.firm:
+        return None
     number = facts.series[edition.series].editions.index(edition) + 1
     text = f"{capital(edition_name(edition, facts))} is number {number} of its series"
     if number == statement.value:
@@ -91,12 +79,8 @@ def ordinal(statement: Statement, facts: Facts, on: datetime.date) -> Judgement 
 
 def superseded(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
     old, new = meant(statement.ref, facts, on), meant(statement.other, facts, on)
-    if new.edition is None and not statement.other.selects and statement.other.series[0] != statement.ref.series[0]:
-        new = replace(new, edition=facts.in_force(statement.other.series[0], on))
-    if not (old.edition and new.edition) or old.rival or new.rival:
+    if not (old.edition and new.edition) or old.rival or new.rival or old.edition.series != new.edition.series:
         return None
-    if old.edition.series != new.edition.series:
-        return _beside(statement, old.edition, new.edition, facts)
     if not (old.firm or old.by_count) or not (new.firm or new.by_count) or old.edition is new.edition:
         return None
     first, second = old.edition, new.edition
@@ -107,16 +91,6 @@ def superseded(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
     )
     verdict = SUPPORTED if first.superseded_by == second.slug else CONTRADICTED
     return said(statement, verdict, second.title, first.superseded_by or "", [first, second], recorded + ".")
-
-
-def _beside(statement: Statement, old: EditionFacts, new: EditionFacts, facts: Facts) -> Judgement | None:
-    """A list of another kind takes the place of none: the growth minerals stand beside the critical ones."""
-    same = facts.series[old.series].jurisdiction == facts.series[new.series].jurisdiction
-    if not same or not statement.other.term or old.superseded_by or facts.series[old.series].kind == "strategic":
-        return None
-    name = capital(edition_name(old, facts))
-    text = f"{name} has not been superseded; {edition_name(new, facts)} stands beside it."
-    return said(statement, CONTRADICTED, new.title, "", [old, new], text)
 
 
 def current(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
@@ -148,7 +122,8 @@ def current(statement: Statement, facts: Facts, on: datetime.date) -> Judgement 
 def ended(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
     """Until when an edition held: the day its successor was published or came into force."""
     found, dated = meant(statement.ref, facts, on), statement.value
-    if found.edition is None or not found.firm or found.rival or found.edition.superseded_by is None:
+    sure = found.firm or found.by_count and statement.ref.count
+    if found.edition is None or not sure or found.rival or found.edition.superseded_by is None:
         return None
     edition, following = found.edition, facts.editions[found.edition.superseded_by]
     if following.starts > on:

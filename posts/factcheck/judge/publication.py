@@ -1,10 +1,11 @@
 """When a list was published, and by whom."""
 
 import datetime
+from dataclasses import replace
 
 from posts.factcheck.counts import Bound
 from posts.factcheck.dates import Dated
-from posts.factcheck.editions import Meant, candidates, meant
+from posts.factcheck.editions import Meant, candidates, meant, misnumbered
 from posts.factcheck.facts import EditionFacts, Facts
 from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED
 from posts.factcheck.judge.judgement import (
@@ -32,6 +33,10 @@ def published(statement: Statement, facts: Facts, on: datetime.date) -> Judgemen
         return None
     if statement.extra.get("row"):
         return _one_of(statement, facts, on)
+    number = statement.extra.get("number") or ref.count
+    if other := misnumbered(replace(ref, count=number, published=dated), facts, on):
+        # "The second list, published in September 2017, had 27 entries": the third one.
+        ref = replace(ref, ordinal=None, count=number, edition=other.slug)
     found = meant(ref, facts, on)
     edition = found.edition
     last = statement.extra.get("verb") == "lastupdate" and not ref.selects
@@ -55,9 +60,6 @@ def published(statement: Statement, facts: Facts, on: datetime.date) -> Judgemen
         text += f" and is in force since {edition.in_force_from.words}"
     if fits(dated, edition):
         return said(statement, SUPPORTED, dated.words, edition.published.words, [edition], text + ".")
-    if statement.extra.get("named") and (not found.by_count or dated.last >= edition.published.first_day):
-        # "In 2019 it named 35 minerals critical" may tell a state; before there was a list it cannot.
-        return None
     if just_as_right(dated, edition, statement, facts) or _before_record(dated, found, ref, facts):
         return None
     if running and (
@@ -131,9 +133,6 @@ def issuer(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
     ref, office = statement.ref, statement.value
     if ref is None or ref.draft or ref.foreign or ref.plural:
         return None
-    if statement.extra.get("ordered"):
-        # Said of the order, be its list there yet or not.
-        on = max(on, facts.series[ref.series[0]].editions[0].starts)
     found = meant(ref, facts, on)
     edition = found.edition
     if edition is None and not ref.selects and ref.published is None and ref.count is None:

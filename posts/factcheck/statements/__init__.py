@@ -21,7 +21,7 @@ from posts.factcheck.statements import (
     kinds,
     lists,
     membership,
-    namings,
+    ordinals,
     pronouns,
     revisions,
     tables,
@@ -39,15 +39,13 @@ __all__ = ["ListRef", "Memory", "Span", "Statement", "statements"]
 _FAMILIES = (
     lists.citations,
     lists.publications,
+    ordinals.ordinals,
     tallies.tallies,
     revisions.revisions,
-    namings.namings,
     counts.counts,
     differences.differences,
     lists.issuers,
-    lists.orders,
     existence.existence,
-    existence.pending,
     lists.supersession,
     lists.validity,
     endings.endings,
@@ -213,6 +211,9 @@ def _as_of(statement: Statement, clause: Clause) -> Statement:
     if ref.selects or ref.published or ref.recency or ref.asof or (dated := clause.free_date()) is None:
         return statement
     if any(token.tag == "P" and token.value == "lastupdate" for token in clause.tokens):
+        return statement
+    if any(token.tag == "N" and statement.span.end <= token.start < dated.start for token in clause.tokens):
+        # "27, compared with 20 in 2014": the date of another number.
         return statement
     return replace(statement, ref=replace(ref, asof=dated))
 

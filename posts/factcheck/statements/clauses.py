@@ -21,6 +21,11 @@ _MAIN = frozenset({"us", "eu"})
 _KINDS = frozenset({"strategic", "strategicmin", "growth", "defence", "specified"})
 # What was done, by a verb that no file of words knows: "answered with a list of 35".
 _DONE = re.compile(r"^(?:\w{3,}[^e]ed|came|gave|led|sent|brought|went|followed|met)$")
+# "27, compared with 2014": the date of something set beside it.
+_COMPARED = re.compile(
+    r"\b(?:than|(?:compared|measured) (?:with|to|against)|against|versus|vs\.?|over)"
+    r"(?: (?:in|on|at|back in|that of|those of|the one of|the list of))? $"
+)
 _NO_VERBS = frozenset({"based", "united", "combined", "hundred", "indeed", "limited", "related", "so-called"})
 _PAST = frozenset({"was", "were", "then", "past", "stillthen", "update", "announce", "had", "began"})
 
@@ -157,7 +162,7 @@ class Clause:
                     continue
                 if not ref.year and ref.count and ref.count.value != edition.count:
                     continue
-                if ref.term and ref.term != {"us": "minerals", "eu": "raw"}[slug]:
+                if ref.term not in (None, "critical", {"us": "minerals", "eu": "raw"}[slug]):
                     continue
                 fitting.add(slug)
         return fitting.pop() if len(fitting) == 1 else None
@@ -168,7 +173,8 @@ class Clause:
             # "The draft … The list has grown to 50": still the draft.
             ref.draft = True
         ref.jurisdictions = ref.jurisdictions or known.jurisdictions
-        if ref.term and ref.term != known.term and ref.series:
+        other_kind = ref.term != "critical" or known.term in _KINDS
+        if ref.term and ref.term != known.term and ref.series and other_kind:
             ref.jurisdictions = ref.jurisdictions or (self.facts.series[ref.series[0]].jurisdiction,)
             other = series_of(ref, self.facts)
             ref.series = other or (() if ref.term in _KINDS else ref.series)
@@ -187,6 +193,7 @@ class Clause:
             and not (at and self.tags[at - 1] in "zbTfx")
             and not self._bounded(at)
             and self.words_before(at) not in ("until", "by", "till", "through")
+            and not _COMPARED.search(self.sentence.text[: token.start])
         ]
         return free[0] if len(free) == 1 else None
 
@@ -286,8 +293,11 @@ class Clause:
         if found := re.match(r"[^;x?PARSHM]{0,7}?(?P<list>[LC])", window):
             at = place + 1 + found.start("list")
             between = window[: found.start("list")].replace("oD", "")
+            if "B" in between and re.search(r"L[,wipKJIt]{0,3}$", self.tags[:place]):
+                # "The list published in 2014 was the first": of the list before.
+                return self.resolve_at(self.tags.rindex("L", 0, place))
             is_list = self.tags[at] == "L" or self.tokens[at].value.count
-            if is_list and not set("ourTf&V") & set(between):
+            if is_list and not set("ourTf&") & set(between):
                 return self.resolve_at(at)
             if is_list and "w" in between:
                 # "published a study of the list": of something else.

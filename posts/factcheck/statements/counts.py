@@ -33,9 +33,6 @@ def counts(clause: Clause) -> Iterator[Statement]:
             continue
         if _MORE.match(clause.sentence.text, token.end):
             continue
-        if re.match(r"&~?N", after) or re.search(r"N&~?$", before):
-            # "hold 18 and 34 minerals": one each of two lists.
-            continue
         if (
             re.search(r"M[^LZCJI;x]{0,3}[HB][~w]{0,2}$", before)
             or re.search(r"[wn]u[~t]?$", before)
@@ -43,6 +40,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
             or not clause.counts_of(place)
             or re.match(r"n?uL", after)
             or place in apart
+            or re.search(r"S(?:oD)?,?[bHT]?(?:o|NH)~?$", before)
         ):
             # What a group of minerals holds, a part of something, what is kept on a list, what a study of it covers.
             continue
@@ -78,8 +76,6 @@ def counts(clause: Clause) -> Iterator[Statement]:
                 continue
         if critical := said_critical(clause, place):
             yield Statement("list-count", span, token.value, critical, past=clause.past_verb(place))
-            continue
-        if re.match(r"n(?:s|TB)?a?k", after):
             continue
         if change := _change(before, after):
             kind = "added-count" if change == "A" else "removed-count"

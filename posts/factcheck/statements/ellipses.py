@@ -71,7 +71,7 @@ def again(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Ite
 
 
 _LISTED_IN = re.compile(
-    r"M(?P<gap>[wK,]{0,2})(?P<verb>B)(?P<mid>[XKw]{0,2})[HV]o?2?t?(?P<who>J)(?:&t?(?P<too>J))?(?![wn'M])"
+    r"M(?P<gap>[wK,]{0,2})(?P<verb>B)(?P<mid>[XKw]{0,2})[HV]o?2?t?(?P<who>J)(?:&t?(?P<too>J))?(?![wn'Ms])"
 )
 # "As a critical mineral in Canada, copper …".
 _BEING = re.compile(r"^sa?(?P<list>C),(?P<row>M)")

@@ -7,7 +7,11 @@ from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.model import Span, Statement
 
 # "The list of 2018 was superseded in 2022", "… by the list of 2022 in February 2022".
-_SUPERSEDED = re.compile(r"(?P<list>L)[^;x?LMDPAR]{0,4}B[wK]{0,2}(?P<verb>S)(?:bt?[LZI])?,?o(?P<when>D)")
+_SUPERSEDED = re.compile(
+    r"(?P<list>L)[^;x?LMDPAR]{0,4}(?:B[wKH]{0,2}|H?(?=S[^b]))(?P<verb>S)(?:bt?[LZI]|b?(?:o|NH)~?Nn?)?,?o(?P<when>D)"
+)
+# "… was superseded by one of 34 minerals", "… gave way to one with 50".
+_BY_ONE_OF = re.compile(r"(?P<list>[Li])[^;x?LM]{0,8}(?P<verb>S)(?:oD)?,?[bHT]?(?:o|NH)~?(?P<number>N)")
 # "The list of 2018 stayed in force until February 2022".
 _HELD_UNTIL = re.compile(r"(?P<list>L)[^;x?LMDAR]{0,4}(?P<verb>[BPHw])[^;x?LMDAR]{0,4}z(?P<when>D)")
 _HELD = re.compile(r"\b(?:in force|in effect|current|valid|applied|applicable|the list|held|stood)\b")
@@ -25,6 +29,18 @@ def endings(clause: Clause) -> Iterator[Statement]:
             if clause.words_before(when) != "until" or not _HELD.search(between):
                 continue
         ref = clause.resolve_at(match.start("list"))
-        if ref and ref.selects and not ref.foreign and not ref.draft:
+        if ref and (ref.selects or ref.count) and not ref.foreign and not ref.draft:
             dated = clause.tokens[when]
             yield Statement("list-ended", Span(first.start, dated.end), dated.value, ref)
+    for match in _BY_ONE_OF.finditer(clause.tags):
+        verb, number = match.start("verb"), clause.tokens[match.start("number")]
+        if clause.hedged_verb(verb) or "X" in clause.tags[match.start() : verb] or not _gave_way(clause, verb):
+            continue
+        ref = clause.resolve_at(match.start("list"))
+        if ref and not ref.foreign and not ref.draft:
+            yield Statement("list-count-after", Span(number.start, number.end), number.value, ref)
+
+
+def _gave_way(clause: Clause, verb: int) -> bool:
+    """Whether it is the list before the verb that was replaced: "was replaced by", "gave way to"."""
+    return clause.tokens[verb].value == "gave" or "B" in clause.tags[max(0, verb - 3) : verb]

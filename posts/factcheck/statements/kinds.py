@@ -71,5 +71,5 @@ def also(clause: Clause, last: Statement) -> Iterator[Statement]:
     ref = ListRef(Span(token.start, token.end), (home,), term=_TERMS[str(token.value)])
     ref.series = series_of(ref, clause.facts)
     if ref.series and ref.series != last.ref.series:
-        span = Span(clause.tokens[0].start, token.end)
+        span = Span(last.span.start, token.end)
         yield replace(last, span=span, ref=ref, negated=bool(match["no"]), extra={})

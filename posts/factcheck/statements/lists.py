@@ -45,7 +45,9 @@ def publications(clause: Clause) -> Iterator[Statement]:
             if ref.selects:
                 continue
             ref.ordinal = 1
-        yield Statement(kind, Span(dated.start, dated.end), dated.value, ref, extra={"verb": token.value})
+        numbers = [each.value for each in clause.tokens if each.tag == "N" and each.value.value >= _FEWEST]
+        known = {"verb": token.value, "number": numbers[0] if len(numbers) == 1 else None}
+        yield Statement(kind, Span(dated.start, dated.end), dated.value, ref, extra=known)
     for place, token in enumerate(clause.tokens):
         if token.tag == "L" and not token.value.foreign:
             # "the list of 18 May 2018": an exact date after the noun is that of publication.
@@ -69,6 +71,8 @@ def publications(clause: Clause) -> Iterator[Statement]:
                     )
 
 
+# No list is so short that a number below this one is its own.
+_FEWEST = 10
 _SEASON = re.compile(r"\b(?:spring|summer|autumn|fall|winter|end|beginning|start|middle|half|quarter|course) of $")
 
 
@@ -105,29 +109,6 @@ def _date_of(tags: str, place: int, used: set[int]) -> int | None:
     ):
         return close.start("date")
     return None
-
-
-# "ordered the Secretary of Commerce to publish a list", "it fell to the Commerce Department to draw up the list".
-_TASKS = re.compile(
-    r"\b(?:order\w*|requir\w+|direct\w+|instruct\w+|task\w+|charg\w+|ask\w+|told|fell|up|left)(?: to)? (?:the )?$",
-    re.I,
-)
-_ORDER = re.compile(r"\b13817\b|December 20,? 2017|20 December 2017|December 2017|2017 order")
-
-
-def orders(clause: Clause) -> Iterator[Statement]:
-    """Whom the order of 2017 is said to have charged with the list."""
-    if not _ORDER.search(clause.sentence.text):
-        return
-    for place in (at for at, token in enumerate(clause.tokens) if token.tag == "I"):
-        before = clause.sentence.text[: clause.tokens[place].start]
-        task = re.match(r"T[wK]{0,1}P[^;x?PARSM]{0,6}?(?P<list>[LC])", clause.tags[place + 1 :])
-        if task and _TASKS.search(before) and (ref := clause.resolve_at(place + 1 + task.start("list"))):
-            office = clause.tokens[place]
-            known = {"firm": True, "others": (), "ordered": True}
-            yield Statement(
-                "list-issuer", Span(office.start, office.end), office.value, replace(ref, ordinal=1), extra=known
-            )
 
 
 # What an assessment is, by whoever makes it.
@@ -193,7 +174,8 @@ def supersession(clause: Clause) -> Iterator[Statement]:
         two = clause.resolve_at(match.start("two")) if match["two"] == "L" else None
         if one is None or two is None or one.foreign or two.foreign:
             continue
-        old, new = (one, two) if match["by"] else (two, one)
+        passive = match["by"] or clause.tokens[verb].value == "gave"
+        old, new = (one, two) if passive else (two, one)
         span = Span(clause.tokens[match.start("one")].start, clause.tokens[match.start("two")].end)
         yield Statement("list-superseded", span, None, old, other=new)
 

@@ -2,7 +2,7 @@
 
 import re
 
-from posts.factcheck.mentions import Mention
+from posts.factcheck.mentions import Mention, fold
 
 
 def tags_from(tokens: list[Mention], at: int) -> str:
@@ -17,6 +17,20 @@ def joined(tokens: list[Mention], at: int) -> int:
             break
         at = onto
     return at
+
+
+def names_a_body(tokens: list[Mention], at: int, text: str) -> bool:
+    """Whether a jurisdiction only begins the name of a body: "the US Army"."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    beside = after is not None and after.tag == "w" and after.start == tokens[at].end + 1
+    word = fold(text[after.start : after.end]) if after else ""
+    return beside and (text[after.start].isupper() or word in _BODIES)
+
+
+_BODIES = frozenset(
+    {"army", "military", "navy", "congress", "senate", "states", "provinces", "industry", "companies", "firms",
+     "producers", "institute", "association", "lobby", "investors", "miners", "exchange", "exchanges", "importers"}
+)  # fmt: skip
 
 
 def qualifies(tokens: list[Mention], at: int) -> bool:

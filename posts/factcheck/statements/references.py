@@ -6,15 +6,16 @@ from posts.factcheck.counts import Count
 from posts.factcheck.mentions import Mention, fold
 from posts.factcheck.statements.asides import without_asides
 from posts.factcheck.statements.deemed import described
+from posts.factcheck.statements.firsts import is_first_of_its_kind
 from posts.factcheck.statements.model import ListRef, Span
-from posts.factcheck.statements.places import joined, qualifies, tags_from
+from posts.factcheck.statements.places import joined, names_a_body, qualifies, tags_from
 from posts.factcheck.statements.readings import making_the_list, nouns_and_verbs
 from posts.factcheck.statements.rows import rows
 
 _LEFT = frozenset("JIKpODCNnZ'-\"~2&")
 # Unknown words that may stand before "list" without making it a list of something else.
 _ADJECTIVE = re.compile(
-    r"(?:al|ive|ous|ed|est|ible|able|ful|ern|ish)$|^(?:long|short|full|entire|whole|longer|shorter|very|us|strong|item)$"
+    r"(?:al|ive|ous|ed|est|ible|able|ful|ern|(?<!^w)ish)$|^(?:long|short|full|entire|whole|longer|shorter|very|us|strong|item)$"
 )
 _FOREIGN_TERMS = frozenset({"defence"})
 
@@ -56,7 +57,7 @@ def _spans(tokens: list[Mention], text: str) -> list[tuple[int, int, ListRef]]:
             # Leave it to the list that it belongs to: "critical minerals list".
             if _before_list(tokens, place):
                 continue
-            first, last, ref = _term(tokens, place, taken)
+            first, last, ref = _term(tokens, place, taken, text)
         elif known := described(tokens, place):
             first = place
             last, ref = known
@@ -103,6 +104,9 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
     ref = ListRef(
         Span(token.start, token.end), explicit=True, plural=token.value == "plural", update=token.value == "edition"
     )
+    if token.value == "critical":
+        # "The strategic list has 17 entries, the critical list 34."
+        ref.term = "critical"
     last = _complement(tokens, place, ref, text)
     if not ref.jurisdictions and (both := re.match(r"o2?t?J(?=&o?t?J)", tags_from(tokens, last + 1))):
         # "on the list in Canada and in the United States"
@@ -159,6 +163,7 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
     if ref.term == "defence":
         ref.jurisdictions = ref.jurisdictions or ("NATO",)
     ref.span = Span(tokens[first].start, tokens[last].end)
+    ref.foreign = ref.foreign or bool(ref.ordinal) and is_first_of_its_kind(text, ref.span)
     return first, last, ref
 
 
@@ -231,6 +236,9 @@ def _complement(tokens: list[Mention], place: int, ref: ListRef, text: str) -> i
         elif head.tag == "D" and link in "uf":
             ref.year = ref.year or head.value
             last = at
+        elif head.tag == "J" and names_a_body(tokens, at, text):
+            ref.foreign = link == "u"
+            break
         elif head.tag in "JI" and link in "urof":
             last = _take_row(ref, tokens, at, alone=head.tag == "I" or bool(ref.count))
         elif head.tag == "l" and link in "uT" and ref.update:
@@ -250,7 +258,7 @@ def _complement(tokens: list[Mention], place: int, ref: ListRef, text: str) -> i
     return last
 
 
-def _term(tokens: list[Mention], place: int, taken: int) -> tuple[int, int, ListRef]:
+def _term(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[int, int, ListRef]:
     token = tokens[place]
     ref = ListRef(Span(token.start, token.end), term=token.value)
     first = place
@@ -273,6 +281,9 @@ def _term(tokens: list[Mention], place: int, taken: int) -> tuple[int, int, List
         at = last + 2
         while at < len(tokens) and tokens[at].tag in "t2":
             at += 1
+        if at < len(tokens) and tokens[at].tag == "J" and names_a_body(tokens, at, text):
+            ref.foreign = ref.foreign or not ref.jurisdictions
+            break
         if at < len(tokens) and tokens[at].tag in "JZ" and not qualifies(tokens, at):
             last = _take_row(ref, tokens, at)
         else:

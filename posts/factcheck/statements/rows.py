@@ -22,7 +22,12 @@ def rows(tokens: list[Mention]) -> list[Mention]:
     ):
         first, end = match.span()
         out.extend(tokens[place:first])
-        minerals = tuple(token for token in tokens[first:end] if token.tag == "M")
+        minerals = tuple(
+            token
+            for at, token in enumerate(tokens[first:end])
+            # "heavy spar (baryte)": the same twice.
+            if token.tag == "M" and not (at > 1 and tokens[first + at - 2].value == token.value)
+        )
         start = next(token.start for token in tokens[first:end] if token.tag not in "2ta")
         out.append(Mention("M", start, tokens[end - 1].end, minerals))
         place = end
