@@ -8,7 +8,16 @@ from posts.factcheck.counts import Bound, Count
 from posts.factcheck.editions import Meant, candidates, meant, misnumbered, previous
 from posts.factcheck.facts import EditionFacts, Facts
 from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED
-from posts.factcheck.judge.judgement import Judgement, after, capital, edition_name, names_of, said, since_when
+from posts.factcheck.judge.judgement import (
+    Judgement,
+    after,
+    capital,
+    edition_name,
+    is_fresh,
+    names_of,
+    said,
+    since_when,
+)
 from posts.factcheck.judge.publication import issued
 from posts.factcheck.statements.model import ListRef, Span, Statement
 
@@ -117,7 +126,7 @@ def _count_of(
         for other in facts.series[edition.series].editions
         if other.starts < edition.starts and _allowed(count, other, facts)
     ]
-    if (running or past) and earlier:
+    if (running or past) and earlier and not is_fresh(statement.ref, edition, on):
         old = earlier[-1]
         return said(
             statement,
@@ -227,7 +236,20 @@ def changed_count(statement: Statement, facts: Facts, on: datetime.date) -> Judg
     low, high = min(fair), max(fair)
     if low <= count.value <= high or not count.denies(recorded):
         return None
-    return said(statement, CONTRADICTED, str(count.value), str(recorded), [edition, before], text)
+    judged = said(statement, CONTRADICTED, str(count.value), str(recorded), [edition, before], text)
+    if ref.year and any(_gained(each, gained, facts) == count.value for each in candidates(ref, facts)):
+        # Either the number is wrong or the year.
+        judged = replace(judged, span=statement.span.join(Span(ref.year.start, ref.year.end)))
+    return judged
+
+
+def _gained(edition: EditionFacts, added: bool, facts: Facts) -> int | None:
+    """How many entries an edition gained, or lost, against the one before."""
+    before = previous(edition, facts)
+    if before is None or not (before.is_itemised and edition.is_itemised):
+        return None
+    difference = facts.difference(before.slug, edition.slug)
+    return len(set(difference.added if added else difference.removed) - set(difference.by_definition))
 
 
 def number(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from posts.factcheck.dates import Dated
 from posts.factcheck.facts import EditionFacts, EventFacts, Facts, SeriesFacts
-from posts.factcheck.statements.model import Span, Statement
+from posts.factcheck.statements.model import ListRef, Span, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,16 @@ def just_as_right(dated: Dated, edition: EditionFacts, statement: Statement, fac
             # A draft may pass for the list, but not for the second list.
             return True
     return False
+
+
+# So long a list may be called new.
+_NEW = 90
+
+
+def is_fresh(ref: ListRef, edition: EditionFacts, on: datetime.date) -> bool:
+    """Whether the words name the list that has just come out: what is wrong of it is wrong, whatever was right of the
+    one before."""
+    return ref.recency == "new" and 0 <= (on - edition.starts).days <= _NEW
 
 
 # Those who had lists before the record begins.

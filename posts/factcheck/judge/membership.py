@@ -14,6 +14,7 @@ from posts.factcheck.judge.judgement import (
     fits,
     has_older,
     in_words,
+    is_fresh,
     just_as_right,
     said,
 )
@@ -133,7 +134,7 @@ def _on_series(
                 )
                 return replace(judged, span=statement.span.join(Span(since.start, since.end)))
         return said(statement, SUPPORTED, claimed, recorded, records, text + ".", minerals=(mineral,))
-    if chosen is None:
+    if chosen is None and not is_fresh(ref, edition, on):
         earlier = [other for other in facts.series[series].editions if other.starts < edition.starts]
         once = [
             other
@@ -151,10 +152,6 @@ def _on_series(
 def _once(statement: Statement, series: str, mineral: str, facts: Facts, on: datetime.date) -> Judgement | None:
     """Said of an unnamed past: wrong only if no edition bears it out."""
     editions = [edition for edition in facts.series[series].editions if edition.starts <= on and edition.is_itemised]
-    dated = statement.ref.asof if statement.ref else None
-    if dated and editions and dated.last < editions[0].starts:
-        # Before the record begins.
-        return None
     states = [(edition, facts.status_in(mineral, edition.slug)) for edition in editions]
     if not states or any(status.listed is None or status.reason == "partly" for _, status in states):
         return None

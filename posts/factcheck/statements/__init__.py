@@ -61,6 +61,13 @@ _FAMILIES = (
 # A sentence that holds more lists, numbers or words than this is no prose.
 _MOST_LISTS, _MOST_NUMBERS, _MOST_TOKENS = 12, 40, 300
 _FIGURES = re.compile(r"\d+")
+# "the list that the Interior Department published this week": the new one.
+_JUST_OUT = re.compile(
+    r",? (?:(?:that|which) [^,;.]{0,60}?|[^,;.]{0,12})"
+    r"\b(?:published|issued|released|presented|unveiled|adopted|put out|announced)\b[^,;.]{0,40}?"
+    r"\b(?:yesterday|today|(?:this|last|earlier this) (?:week|month|morning|\w+day)|"
+    r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:a few )?days ago|a week ago)\b"
+)
 _CONDITION = re.compile(
     r"^(?:(?:even|only|and|but|what|as) )?(?:if|were|had|should|imagine|picture|suppose|supposing|assume|assuming|"
     r"unless|whether|provided|given a|in the event|in case|let us say|let's say|say)\b"
@@ -78,14 +85,10 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
     words = vocabulary(facts)
     memory = Memory()
     sheet = factsheets.Sheet(words, facts)
-    previous: tuple[Sentence, list[Mention]] | None = None
     for sentence in sentences:
-        if previous:
-            events.remember(*previous, facts, memory)
-            previous = None
         if sentence.block.kind == "row":
             known = memory.ref if memory.ref and not (memory.age or memory.several) else memory.heading
-            yield sentence, list(tables.row(sentence, words, facts, known)) or _row_of_events(sentence, facts, memory)
+            yield sentence, list(tables.row(sentence, words, facts, known))
             continue
         if said := sheet.line(sentence, memory):
             yield sentence, said
@@ -95,7 +98,6 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             continue
         found = words.find(sentence.text)
         before, memory.minerals = memory.minerals, _minerals(found)
-        previous = sentence, found
         tags = {mention.tag for mention in found}
         if sum(mention.tag in "lCA" for mention in found) > _MOST_LISTS:
             continue
@@ -111,7 +113,7 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             memory.age += 1
             continue
         if sentence.text.rstrip("\"'”’) ").endswith("?"):
-            memory.age += 1
+            _asked(sentence, found, facts, memory)
             continue
         if len(_FIGURES.findall(sentence.text)) > _MOST_NUMBERS:
             continue
@@ -120,18 +122,6 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             continue
         tokens = pronouns.spelled_out(chunk(mentioned, sentence.text), sentence.text, before)
         yield sentence, list(_read(sentence, tokens, facts, memory))
-
-
-def _row_of_events(sentence: Sentence, facts: Facts, memory: Memory) -> list[Statement]:
-    """A row of a table that tells of an event: what happened, and when."""
-    if sentence.block.is_header or not chronicle(facts).may_tell(sentence.text):
-        return []
-    words = vocabulary(facts)
-    found = words.find(sentence.text)
-    tokens = chunk(words.mentions(sentence.text, found), sentence.text)
-    told = list(events.happenings(sentence, tokens, 0, len(tokens), facts, memory))
-    events.remember(sentence, found, facts, memory)
-    return told
 
 
 def _minerals(found: list[Mention]) -> tuple[str, ...]:
@@ -154,11 +144,24 @@ def _heading(sentence: Sentence, found: list[Mention], facts: Facts, memory: Mem
             memory.heading = replace(made, series=series)
 
 
+def _asked(sentence: Sentence, found: list[Mention], facts: Facts, memory: Memory) -> None:
+    """A question asserts nothing, but what it asks about is what the answer is about."""
+    tokens = chunk(vocabulary(facts).mentions(sentence.text, found), sentence.text)
+    refs = [(place, token.value) for place, token in enumerate(tokens) if token.tag in "LCZ"]
+    for _, ref in refs:
+        ref.series = ref.series or series_of(ref, facts)
+    _remember(refs, facts, memory)
+
+
 def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memory) -> Iterator[Statement]:
     refs = [(place, token.value) for place, token in enumerate(tokens) if token.tag in "LCZ"]
     for place, ref in refs:
         # "have proposed a 2025 list of 54": no edition yet.
-        ref.draft = ref.draft or bool(place and tokens[place - 1].tag == "h" and tokens[place - 1].value == "draft")
+        # "a draft of the next list": nor of that.
+        before = place - 2 if place > 1 and tokens[place - 1].tag == "u" else place - 1
+        ref.draft = ref.draft or bool(place and tokens[before].tag == "h" and tokens[before].value == "draft")
+        if not ref.selects and ref.recency is None and _JUST_OUT.match(sentence.text, ref.span.end):
+            ref.recency = "new"
         if ref.draft and not ref.series:
             ref.series = series_of(ref, facts)
     folded = fold(sentence.text)
@@ -212,7 +215,7 @@ def _said(
         if said and row:
             made.extend(ellipses.again(clause, said, row))
         if eventful and not conditional:
-            made.extend(events.happenings(sentence, tokens, first, last, facts, memory))
+            made.extend(events.happenings(sentence, tokens, first, last, facts))
     return made
 
 

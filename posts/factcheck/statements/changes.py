@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from posts.factcheck.dates import Dated
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.membership import is_hedged, member_statements
 from posts.factcheck.statements.model import ListRef, Statement
@@ -13,15 +14,13 @@ _ADDED = re.compile(r"(?P<row>M)(?P<gap>[^;x?MLARG]{0,6}?)(?P<verb>[AR])")
 # "was among the minerals that the Survey added", "Among the newcomers on the list are …".
 _AMONG = re.compile(r"(?P<row>M)(?P<gap>B[wK]{0,2}ot?N?[nC]t?i?t?[JIi]?H?)(?P<verb>[AR])")
 _NEWCOMERS = re.compile(r"(?P<verb>A)(?P<gap>[wn]{0,2}[ouT]L[BH])(?P<row>M)")
-# "Five commodities left the list, namely helium …", "Four of them were new: bauxite …".
-_ENUMERATED = re.compile(r"(?P<verb>[AR])(?P<gap>[^;x?MAR]{1,10}?(?:,w|,?[:=(]))(?P<row>M)")
 # "Among the ten minerals added in 2025 was silver", "The minerals removed in 2022 include helium".
 _OF_THOSE = re.compile(r"(?:[nC]|(?<=t)w)(?P<verb>[AR])(?P<gap>[^;x?MARN,]{0,8})[BH](?P<row>M)")
 # "was first listed by the EU in 2020", "first appeared on the list of 2020".
 _FIRST = re.compile(r"(?P<row>M)(?P<gap>[wB,]{0,3}O(?P<verb>[HBVP])[obu]?[tuob]{0,3}[JLI])")
 _NOUN_OF = re.compile(r"(?P<verb>[AR])[^;x?MAR]{0,4}[u:]t?(?P<row>M)")
 
-_PATTERNS = (_ADDED, _AMONG, _OF_THOSE, _ENUMERATED, _ADDS, _NEWCOMERS, _NOUN_OF)
+_PATTERNS = (_ADDED, _AMONG, _OF_THOSE, _ADDS, _NEWCOMERS, _NOUN_OF)
 
 
 def changes(clause: Clause) -> Iterator[Statement]:
@@ -46,7 +45,7 @@ def changes(clause: Clause) -> Iterator[Statement]:
             or is_hedged(clause, max(row, verb))
         ):
             continue
-        if token.value in ("fall", "join") and not passive and match.re is not _ENUMERATED:
+        if token.value in ("fall", "join") and not passive:
             continue
         if token.value == "placed" and not re.match(r"[oT]L", tags[max(row, verb) + 1 :]):
             continue
@@ -64,6 +63,9 @@ def changes(clause: Clause) -> Iterator[Statement]:
         ):
             continue
         if not passive and re.search(r"M[^;x?MARL]{0,3}B[wX]?$", tags[:verb]):
+            continue
+        if passive and token.value == "now" and re.match(r"[~t2]{0,2}M", tags[verb + 1 :]):
+            # "It adds copper, takes off arsenic": what stands before the verb is not taken off.
             continue
         if words == "left" and not re.match(r"t?L", tags[verb + 1 :]):
             continue
@@ -87,8 +89,15 @@ def changes(clause: Clause) -> Iterator[Statement]:
             False,
             past=True,
             kind="added" if token.tag == "A" else "removed",
+            span_end=_end(clause, max(row, verb), when),
             extra={"when": when, "verb": words},
         )
+
+
+def _end(clause: Clause, last: int, when: Dated | None) -> int:
+    """Where the words on a change end: with its date, else with the list, else with the verb."""
+    own = [token.end for token in clause.tokens[last:] if token.tag == "L" or token.tag == "D" and token.value is when]
+    return max(own, default=clause.tokens[last].end)
 
 
 def first_listings(clause: Clause) -> Iterator[Statement]:

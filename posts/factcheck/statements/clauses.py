@@ -191,6 +191,7 @@ class Clause:
             for at, token in enumerate(self.tokens)
             if token.tag == "D"
             and not (at and self.tags[at - 1] in "zbTfx")
+            and not self.tags[:at].endswith("Ku")
             and not self._bounded(at)
             and self.words_before(at) not in ("until", "by", "till", "through")
             and not _COMPARED.search(self.sentence.text[: token.start])
@@ -231,10 +232,6 @@ class Clause:
                 return self.resolve_at(at)
         return None
 
-    def between(self, first: int, last: int) -> str:
-        """The words from one token up to another."""
-        return self.sentence.text[self.tokens[first].start : self.tokens[last].start].lower()
-
     def words_before(self, at: int) -> str:
         return self.words(self.tokens[at - 1]) if at else ""
 
@@ -251,7 +248,7 @@ class Clause:
         """
         # A pronoun looks back: what is named only behind it is not what it stands for.
         begin = self.tokens[0].start if self.tokens and self.tags.lstrip('"&,wo')[:1] == "i" else None
-        back = begin is not None and self.memory.ref is not None and self.memory.age <= 2
+        back = begin is not None and (self.memory.ref is None or self.memory.age <= 2)
         near = [ref for _, ref in self.refs if not back or ref.span.start < begin]
         for ref in near:
             if not ref.foreign and (ref.explicit or not named) and (found := self.resolve(ref)):
@@ -272,7 +269,7 @@ class Clause:
         known = {found.series: found for _, ref in reversed(self.refs) if (found := self.resolve(ref))}
         if known or any(ref.foreign for _, ref in self.refs):
             return known.popitem()[1] if len(known) == 1 else None
-        return self.context() if self.memory.age <= 1 and not self.memory.several else None
+        return self.context() if self.memory.age == 0 and not self.memory.several else None
 
     def ref(self, place: int) -> ListRef | None:
         """The list that a word concerns: the nearest before it in its clause, else after it, else of the context."""
@@ -294,7 +291,7 @@ class Clause:
     def object_of(self, place: int) -> ListRef | None:
         """The list that a verb of publishing is about: its object, else its subject."""
         window = self.tags[place + 1 : place + 12]
-        if found := re.match(r"[^;x?PARSHMV]{0,7}?(?P<list>[LC])", window):
+        if found := re.match(r"[^;x?PARSHM]{0,7}?(?P<list>[LC])", window):
             at = place + 1 + found.start("list")
             between = window[: found.start("list")].replace("oD", "")
             if "B" in between and re.search(r"L[,wipKJIt]{0,3}$", self.tags[:place]):

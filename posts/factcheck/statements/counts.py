@@ -172,9 +172,13 @@ def _grown(clause: Clause, place: int) -> ListRef:
     """The list that grew, with the year in which it did: "to 30 in 2020"."""
     ref = clause.ref(place)
     when = re.match(r"n?o(?P<when>D)", clause.tags[place + 1 :])
-    if when is None or ref.selects or ref.published or ref.recency:
+    dated = clause.tokens[place + 1 + when.start("when")].value if when else None
+    if dated is None or ref.recency or ref.published is dated:
         return ref
-    return replace(ref, asof=clause.tokens[place + 1 + when.start("when")].value)
+    if ref.selects or ref.published:
+        # "published in 2021 with 31 and enlarged to 34 in 2024": another edition than the one that is named.
+        return replace(ref.of_year(None), asof=dated)
+    return replace(ref, asof=dated)
 
 
 def _has_grown(clause: Clause, place: int) -> bool:

@@ -42,6 +42,8 @@ def said_critical(clause: Clause, place: int) -> ListRef | None:
         return clause.ref(place)
     said = re.match(r"n[wKp]{0,1}[BV](?:[wKpVsaT]{0,3}|Hs)(?P<what>k)", after)
     if said and clause.tokens[place].value.value >= 10:
+        if known := clause.list_before(place):
+            return known if known.explicit and clause.tokens[place].value.value < 100 else None
         places = [at for at, tag in enumerate(tags) if tag in "JIZ"]
         return clause.listed_by(places[0], _kind(clause, place, said)) if len(places) == 1 else None
     if found := re.match(r"n[wKp]{0,1}[BHV][wKpVHsaT]{0,3}(?P<what>C)", after):

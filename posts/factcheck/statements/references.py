@@ -17,8 +17,6 @@ _LEFT = frozenset("JIKpODCNnZ'-\"~2&")
 _ADJECTIVE = re.compile(
     r"(?:al|ive|ous|ed|est|ible|able|ful|ern|(?<!^w)ish)$|^(?:long|short|full|entire|whole|longer|shorter|very|us|strong|item)$"
 )
-# After a number that is the last word on a list: "the list of 30 does not contain …".
-_AUXILIARIES = frozenset({"does", "did", "do", "also", "already", "only", "once", "even", "then"})
 _FOREIGN_TERMS = frozenset({"defence"})
 
 
@@ -88,7 +86,8 @@ def _before_list(tokens: list[Mention], place: int) -> bool:
 
 def _stands_for_list(tokens: list[Mention], place: int, text: str) -> bool:
     """ "and on that of the European Union": a pronoun for a list named before."""
-    if fold(text[tokens[place].start : tokens[place].end]) != "that" or not place or tokens[place - 1].tag not in "oS":
+    word = fold(text[tokens[place].start : tokens[place].end])
+    if word != "that" or not place or tokens[place - 1].tag not in "oSTf&b":
         return False
     named = any(token.tag == "l" for token in tokens[:place])
     return named and bool(re.match(r"ut?J|uD", "".join(token.tag[0] for token in tokens[place + 1 : place + 4])))
@@ -220,11 +219,7 @@ def _complement(tokens: list[Mention], place: int, ref: ListRef, text: str) -> i
                     ref.term = ref.term or tokens[after].value
                 last = after
                 continue
-            if link == "u" and (
-                after >= len(tokens)
-                or tokens[after].tag in ".,;)(BPHXARVGS:x&io="
-                or fold(text[tokens[after].start : tokens[after].end]) in _AUXILIARIES
-            ):
+            if link == "u" and (after >= len(tokens) or tokens[after].tag in ".,;)(BPH:x&io"):
                 ref.count = head.value
                 last = at
                 continue
