@@ -7,7 +7,7 @@ from posts.factcheck.facts import Facts
 from posts.factcheck.judge.counts import changed_count, count_after, count_before, list_count, number
 from posts.factcheck.judge.differences import difference
 from posts.factcheck.judge.editions import citation, current, ended, exists, ordinal, superseded
-from posts.factcheck.judge.events import event_date, event_party, event_place
+from posts.factcheck.judge.events import event_date, event_mineral, event_party, event_place
 from posts.factcheck.judge.judgement import Judgement
 from posts.factcheck.judge.membership import change, membership
 from posts.factcheck.judge.publication import issuer, published
@@ -48,4 +48,5 @@ _JUDGES = {
     "event-date": event_date,
     "event-place": event_place,
     "event-parties": event_party,
+    "event-minerals": event_mineral,
 }

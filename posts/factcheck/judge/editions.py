@@ -79,6 +79,12 @@ def ordinal(statement: Statement, facts: Facts, on: datetime.date) -> Judgement 
 
 def superseded(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
     old, new = meant(statement.ref, facts, on), meant(statement.other, facts, on)
+    if old.edition and old.firm and not old.rival and _of_another_kind(statement, facts):
+        edition = old.edition
+        if edition.starts > on or edition.ends and edition.ends <= on:
+            return None
+        text = f"{capital(edition_name(edition, facts))} has not been superseded: the other list is of another kind."
+        return said(statement, CONTRADICTED, "superseded", "in force", [edition], text)
     if not (old.edition and new.edition) or old.rival or new.rival or old.edition.series != new.edition.series:
         return None
     if not (old.firm or old.by_count) or not (new.firm or new.by_count) or old.edition is new.edition:
@@ -91,6 +97,14 @@ def superseded(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
     )
     verdict = SUPPORTED if first.superseded_by == second.slug else CONTRADICTED
     return said(statement, verdict, second.title, first.superseded_by or "", [first, second], recorded + ".")
+
+
+def _of_another_kind(statement: Statement, facts: Facts) -> bool:
+    """Whether the one list stands beside the other, in the same place: growth minerals, strategic materials."""
+    one, other = statement.ref, statement.other
+    if not one or not other or not one.series or not other.series or set(one.series) & set(other.series):
+        return False
+    return facts.series[one.series[0]].jurisdiction == facts.series[other.series[0]].jurisdiction
 
 
 def current(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:

@@ -18,9 +18,7 @@ def event_date(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
     text = f"{title}: {event.date.words}"
     if _on_event(dated, event):
         return _told(statement, SUPPORTED, event, dated.words, event.date.words, text + ".")
-    if any(same_day(dated, other) for other in dates(event.summary)) or any(
-        same_day(dated, other) for other in dates(title)
-    ):
+    if any(same_day(dated, other) and _as_fine(other, dated) for other in (*dates(event.summary), *dates(title))):
         return None
     if dated.date.precision == event.date.precision == "day" and abs((dated.first - event.date.first_day).days) <= 1:
         # A day apart is a matter of where one stands.
@@ -34,6 +32,11 @@ def event_date(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
     if any(_on_event(dated, other) for other in _kin(event, facts)):
         return None
     return _told(statement, CONTRADICTED, event, dated.words, event.date.words, f"{text}, not {dated.words}.")
+
+
+def _as_fine(one: Dated, other: Dated) -> bool:
+    """Whether a date is no mere year beside one that says more: "Announcement No. 46 of 2024"."""
+    return one.date.precision != "year" or other.date.precision == "year"
 
 
 def _on_event(dated: Dated, event: EventFacts) -> bool:
@@ -123,6 +126,19 @@ def event_party(statement: Statement, facts: Facts, on: datetime.date) -> Judgem
     names = ", ".join(facts.jurisdictions[code] for code in event.parties)
     verdict = SUPPORTED if party in event.parties else CONTRADICTED
     return _told(statement, verdict, event, facts.jurisdictions[party], names, f"{event.title}: {names}.")
+
+
+def event_mineral(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    event, mineral = facts.events[statement.extra["event"]], str(statement.value)
+    known = facts.minerals.get(mineral)
+    if event.confidence != "verified" or known is None or known.kind == "group":
+        return None
+    own = {facts.registry.unit(each) for each in event.minerals}
+    name = facts.minerals[mineral].name
+    if facts.registry.unit(mineral) in own or name.lower() in f"{event.title} {event.summary}".lower():
+        return None
+    names = ", ".join(facts.minerals[each].name.lower() for each in event.minerals)
+    return _told(statement, CONTRADICTED, event, name, names, f"{event.title}: {names}, not {name.lower()}.")
 
 
 def _unverified(statement: Statement, event: EventFacts, claimed: str) -> Judgement:

@@ -152,6 +152,10 @@ def _on_series(
 def _once(statement: Statement, series: str, mineral: str, facts: Facts, on: datetime.date) -> Judgement | None:
     """Said of an unnamed past: wrong only if no edition bears it out."""
     editions = [edition for edition in facts.series[series].editions if edition.starts <= on and edition.is_itemised]
+    dated = statement.ref.asof if statement.ref else None
+    if dated and editions and dated.last < editions[0].starts:
+        # Before the record begins.
+        return None
     states = [(edition, facts.status_in(mineral, edition.slug)) for edition in editions]
     if not states or any(status.listed is None or status.reason == "partly" for _, status in states):
         return None

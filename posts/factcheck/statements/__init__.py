@@ -85,10 +85,14 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
     words = vocabulary(facts)
     memory = Memory()
     sheet = factsheets.Sheet(words, facts)
+    previous: tuple[Sentence, list[Mention]] | None = None
     for sentence in sentences:
+        if previous:
+            events.remember(*previous, facts, memory)
+            previous = None
         if sentence.block.kind == "row":
             known = memory.ref if memory.ref and not (memory.age or memory.several) else memory.heading
-            yield sentence, list(tables.row(sentence, words, facts, known))
+            yield sentence, list(tables.row(sentence, words, facts, known)) or _row_of_events(sentence, facts, memory)
             continue
         if said := sheet.line(sentence, memory):
             yield sentence, said
@@ -98,6 +102,7 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             continue
         found = words.find(sentence.text)
         before, memory.minerals = memory.minerals, _minerals(found)
+        previous = sentence, found
         tags = {mention.tag for mention in found}
         if sum(mention.tag in "lCA" for mention in found) > _MOST_LISTS:
             continue
@@ -122,6 +127,18 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             continue
         tokens = pronouns.spelled_out(chunk(mentioned, sentence.text), sentence.text, before)
         yield sentence, list(_read(sentence, tokens, facts, memory))
+
+
+def _row_of_events(sentence: Sentence, facts: Facts, memory: Memory) -> list[Statement]:
+    """A row of a table that tells of an event: what happened, and when."""
+    if sentence.block.is_header or not chronicle(facts).may_tell(sentence.text):
+        return []
+    words = vocabulary(facts)
+    found = words.find(sentence.text)
+    tokens = chunk(words.mentions(sentence.text, found), sentence.text)
+    told = list(events.happenings(sentence, tokens, 0, len(tokens), facts, memory))
+    events.remember(sentence, found, facts, memory)
+    return told
 
 
 def _minerals(found: list[Mention]) -> tuple[str, ...]:
@@ -215,7 +232,7 @@ def _said(
         if said and row:
             made.extend(ellipses.again(clause, said, row))
         if eventful and not conditional:
-            made.extend(events.happenings(sentence, tokens, first, last, facts))
+            made.extend(events.happenings(sentence, tokens, first, last, facts, memory))
     return made
 
 

@@ -14,13 +14,15 @@ _ADDED = re.compile(r"(?P<row>M)(?P<gap>[^;x?MLARG]{0,6}?)(?P<verb>[AR])")
 # "was among the minerals that the Survey added", "Among the newcomers on the list are …".
 _AMONG = re.compile(r"(?P<row>M)(?P<gap>B[wK]{0,2}ot?N?[nC]t?i?t?[JIi]?H?)(?P<verb>[AR])")
 _NEWCOMERS = re.compile(r"(?P<verb>A)(?P<gap>[wn]{0,2}[ouT]L[BH])(?P<row>M)")
+# "Five commodities left the list, namely helium …", "Four of them were new: bauxite …".
+_ENUMERATED = re.compile(r"(?P<verb>[AR])(?P<gap>[^;x?MAR]{1,10}?(?:,w|,?[:=(]))(?P<row>M)")
 # "Among the ten minerals added in 2025 was silver", "The minerals removed in 2022 include helium".
 _OF_THOSE = re.compile(r"(?:[nC]|(?<=t)w)(?P<verb>[AR])(?P<gap>[^;x?MARN,]{0,8})[BH](?P<row>M)")
 # "was first listed by the EU in 2020", "first appeared on the list of 2020".
 _FIRST = re.compile(r"(?P<row>M)(?P<gap>[wB,]{0,3}O(?P<verb>[HBVP])[obu]?[tuob]{0,3}[JLI])")
 _NOUN_OF = re.compile(r"(?P<verb>[AR])[^;x?MAR]{0,4}[u:]t?(?P<row>M)")
 
-_PATTERNS = (_ADDED, _AMONG, _OF_THOSE, _ADDS, _NEWCOMERS, _NOUN_OF)
+_PATTERNS = (_ADDED, _AMONG, _OF_THOSE, _ENUMERATED, _ADDS, _NEWCOMERS, _NOUN_OF)
 
 
 def changes(clause: Clause) -> Iterator[Statement]:
@@ -45,7 +47,7 @@ def changes(clause: Clause) -> Iterator[Statement]:
             or is_hedged(clause, max(row, verb))
         ):
             continue
-        if token.value in ("fall", "join") and not passive:
+        if token.value in ("fall", "join") and not passive and match.re is not _ENUMERATED:
             continue
         if token.value == "placed" and not re.match(r"[oT]L", tags[max(row, verb) + 1 :]):
             continue

@@ -80,6 +80,10 @@ _STOP = frozenset(
 _SHARE, _WEIGHT = 0.72, 9.0
 
 
+# What is made between countries: which one is meant depends on them.
+BETWEEN = frozenset({"cma", "mou", "actionplan", "framework"})
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """The concepts by which an event is told: every set must be met, none of `never` may be."""
@@ -113,6 +117,13 @@ class Chronicle:
         for slug, words in titles.items():
             self._by_title[slug] = {word: log(1 + len(titles) / often[word]) for word in words}
         self._keys = {word for told in self.told for needed in told.needed[:1] for word in needed}
+        # What "it" can stand for: laws, forums, agreements by their names, not whole countries.
+        self.topics = BETWEEN | {word for word in self._keys if not word.isupper()} - {
+            "critical",
+            "transatlantic",
+            "federal",
+            "biden",
+        }
         self._rare = {word for words in titles.values() for word in words if often[word] <= 3}
         self.places = _places(facts)
         pattern = "|".join(sorted(map(re.escape, self.places), key=len, reverse=True))

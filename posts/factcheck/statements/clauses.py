@@ -232,6 +232,10 @@ class Clause:
                 return self.resolve_at(at)
         return None
 
+    def between(self, first: int, last: int) -> str:
+        """The words from one token up to another."""
+        return self.sentence.text[self.tokens[first].start : self.tokens[last].start].lower()
+
     def words_before(self, at: int) -> str:
         return self.words(self.tokens[at - 1]) if at else ""
 
@@ -269,7 +273,7 @@ class Clause:
         known = {found.series: found for _, ref in reversed(self.refs) if (found := self.resolve(ref))}
         if known or any(ref.foreign for _, ref in self.refs):
             return known.popitem()[1] if len(known) == 1 else None
-        return self.context() if self.memory.age == 0 and not self.memory.several else None
+        return self.context() if self.memory.age <= 1 and not self.memory.several else None
 
     def ref(self, place: int) -> ListRef | None:
         """The list that a word concerns: the nearest before it in its clause, else after it, else of the context."""
@@ -291,7 +295,7 @@ class Clause:
     def object_of(self, place: int) -> ListRef | None:
         """The list that a verb of publishing is about: its object, else its subject."""
         window = self.tags[place + 1 : place + 12]
-        if found := re.match(r"[^;x?PARSHM]{0,7}?(?P<list>[LC])", window):
+        if found := re.match(r"[^;x?PARSHMV]{0,7}?(?P<list>[LC])", window):
             at = place + 1 + found.start("list")
             between = window[: found.start("list")].replace("oD", "")
             if "B" in between and re.search(r"L[,wipKJIt]{0,3}$", self.tags[:place]):

@@ -78,8 +78,11 @@ _BEING = re.compile(r"^sa?(?P<list>C),(?P<row>M)")
 _BOTH_ON = re.compile(r"M,(?P<all>[2w])o(?P<list>L)")
 # "antimony among them", "uranium is included", "Copper is on it", "tungsten is one of them too".
 _AMONG_THEM = re.compile(
-    r"(?P<head>^|[,;&x:=(-])(?:[wK]{0,2},)?(?P<row>M)(?:,[wK]{0,2},|[wK]{0,2})(?P<verb>B?)(?P<mid>[XwK]{0,3})"
-    r"(?P<among>(?P<held>[HX])|oi|N?ui|w)[wK]{0,2}(?=[.,;)&x=-]|$)"
+    r"(?P<head>^|[,;&x:=()-])(?:[wK]{0,2},)?(?P<row>M)(?:,[wK]{0,2},|[wK]{0,2})(?P<verb>B?)(?P<mid>[XwK]{0,3})"
+    r"(?P<among>(?P<held>[HX])(?!i)|oi|N?ui|Xi|w)[wK]{0,2}(?=[.,;)&x=-]|$)"
+)
+_ON_IT = frozenset(
+    {"on it", "in it", "on them", "among them", "one of them", "of them", "absent from it", "missing from it"}
 )
 _HELD = frozenset(
     {"included", "listed", "named", "featured", "excluded", "omitted", "left out", "missing", "absent", "among them"}
@@ -94,7 +97,7 @@ def _is_said(match: re.Match, words: str) -> bool | str:
         )
     if match["among"] == "w":
         return words == "there" and match["verb"] and "w" not in match["mid"]
-    return bool(match["verb"]) and words in ("on it", "in it", "among them", "one of them", "on them", "of them")
+    return bool(match["verb"]) and words in _ON_IT
 
 
 def shorter(clause: Clause) -> Iterator[Statement]:

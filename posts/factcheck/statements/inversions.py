@@ -10,6 +10,9 @@ from posts.factcheck.statements.model import Statement
 _ON_IT_ARE = re.compile(
     r"(?:^|[,;&x:])[wKX]{0,2}(?P<on>[oX])(?P<list>[LCi])(?:[oD]{2})?,?[wK]?(?P<verb>[BH])[wKX]{0,2}(?P<row>M)"
 )
+# "Of the ten strategic minerals, tungsten is the one …"; "South Korea's list — lithium, nickel and cobalt — is …".
+_OF_THESE = re.compile(r"(?:^|[,;x&])u(?P<list>[CL]),(?:[wK],?)?(?P<row>M)B(?!X)")
+_APPOSED = re.compile(r"(?P<list>[CL])(?P<mark>[,=(])(?P<row>M)[,=)]")
 # "left copper off its list".
 _LEFT_OFF = re.compile(r"(?P<no>X)(?P<row>M)f(?P<list>L)")
 
@@ -36,6 +39,16 @@ def inversions(clause: Clause) -> Iterator[Statement]:
             continue
         past = clause.tokens[verb].value in ("was", "then") and not ref.selects
         yield from member_statements(clause, row, ref, is_negated(clause, match.start(), row), past=past)
+    for match in (*_OF_THESE.finditer(clause.tags), *_APPOSED.finditer(clause.tags)):
+        row, target = match.start("row"), clause.tokens[match.start("list")].value
+        if match.re is _APPOSED:
+            marks = clause.tokens[match.start("mark")].tag + clause.tokens[row + 1].tag
+            if marks not in ("==", "()") or len(clause.tokens[row].value) < 2 or set("XAR") & set(clause.tags):
+                continue
+        if clause.conditional or is_hedged(clause, row) or target.plural or target.foreign or target.draft:
+            continue
+        if ref := clause.resolve(target):
+            yield from member_statements(clause, row, ref, False, past=False)
     for match in _LEFT_OFF.finditer(clause.tags):
         if (
             clause.tokens[match.start("no")].value != "omit"

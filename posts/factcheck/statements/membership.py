@@ -61,6 +61,8 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
     target: ListRef = clause.tokens[at].value
     if re.search(r"[P0]", between) or "h" in between or "W" in between or clause.conditional:
         return
+    if re.search(r"\b(?:below|above|behind|beyond|beside|ahead of|outside)\b", clause.between(match.start("verb"), at)):
+        return
     if target.foreign or target.draft or is_hedged(clause, row) or not is_subject(clause, row):
         return
     if clause.words(verb) == "be":
@@ -278,7 +280,17 @@ def _excepted(clause: Clause, row: int) -> bool:
 
 def is_hedged(clause: Clause, place: int) -> bool:
     """A hedge at the head of the clause bears on all of it."""
-    return any(token.tag == "h" for token in clause.tokens[:place])
+    end = clause.tokens[place].start if place < len(clause.tokens) else len(clause.sentence.text)
+    told = max((match.end() for match in _TOLD.finditer(clause.sentence.text, 0, end)), default=0)
+    return any(token.tag == "h" and token.start >= told for token in clause.tokens[:place])
+
+
+# "Readers should be aware that copper is …": only the telling is hedged.
+_TOLD = re.compile(
+    r"\b(?:aware|noted?|know|known|remember(?:ed)?|recall(?:ed)?|realise|mind|forget|forgotten|stress(?:ed)?|added|"
+    r"mentioned|emphasi[sz]ed?|pointed out|surprised?|learn|find)(?: \w+)? that\b",
+    re.IGNORECASE,
+)
 
 
 def _past(clause: Clause, verb: int) -> bool:

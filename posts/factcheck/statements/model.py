@@ -74,13 +74,17 @@ class ListRef:
 
 @dataclass(slots=True)
 class Memory:
-    """What the text spoke of last: the list and how long ago, what a heading set, and the minerals before."""
+    """What the text spoke of last: the list and how long ago, what a heading set; the minerals before, who
+    acted, and the law, forum or agreement that "it" may be.
+    """
 
     ref: ListRef | None = None
     age: int = 0
     several: bool = False
     heading: ListRef | None = None
     minerals: tuple[str, ...] = ()
+    places: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
 
     def remember(self, ref: ListRef, several: bool) -> None:
         self.ref, self.age, self.several = ref, 0, several

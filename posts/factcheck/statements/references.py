@@ -17,6 +17,8 @@ _LEFT = frozenset("JIKpODCNnZ'-\"~2&")
 _ADJECTIVE = re.compile(
     r"(?:al|ive|ous|ed|est|ible|able|ful|ern|(?<!^w)ish)$|^(?:long|short|full|entire|whole|longer|shorter|very|us|strong|item)$"
 )
+# After a number that is the last word on a list: "the list of 30 does not contain …".
+_AUXILIARIES = frozenset({"does", "did", "do", "also", "already", "only", "once", "even", "then"})
 _FOREIGN_TERMS = frozenset({"defence"})
 
 
@@ -219,7 +221,11 @@ def _complement(tokens: list[Mention], place: int, ref: ListRef, text: str) -> i
                     ref.term = ref.term or tokens[after].value
                 last = after
                 continue
-            if link == "u" and (after >= len(tokens) or tokens[after].tag in ".,;)(BPH:x&io"):
+            if link == "u" and (
+                after >= len(tokens)
+                or tokens[after].tag in ".,;)(BPHXARVGS:x&io="
+                or fold(text[tokens[after].start : tokens[after].end]) in _AUXILIARIES
+            ):
                 ref.count = head.value
                 last = at
                 continue

@@ -31,6 +31,8 @@ def _of_jurisdiction(jurisdiction: str, ref: ListRef, facts: Facts) -> list[str]
     match ref.term:
         case "strategic" | "strategicmin":
             held = [series for series in held if series.kind == "strategic" and "rowth" not in series.name]
+        case "specified":
+            held = [series for series in held if "pecified" in series.name]
         case "both":
             held = [series for series in held if "critical and strategic" in series.name] or held
         case "growth":

@@ -1,0 +1,41 @@
+"""Events that a sentence only looks back to: "its first meeting", "it imposed controls", rows of a chronicle."""
+
+import pytest
+
+from tests.posts.factcheck.test_judge import verdicts
+
+CHRONICLE = (
+    "| Measure | Date |\n| --- | --- |\n| Gallium and germanium licensing announced by China | 3 July 2023 |\n"
+    "| Antimony controls announced | 15 September 2023 |"
+)
+WRONG = [
+    "Beijing tightened its grip. In October 2022 it announced export controls on graphite.",
+    "The Trade and Technology Council was created in June 2021. Its first meeting took place in Washington in 2021.",
+    "The EU-US-Japan conferences on critical materials are old. The third was held in Ames, Iowa, in May 2013.",
+    "The Minerals Security Partnership dates from 2022. Its Forum was launched in April 2023.",
+    "The Commission proposed the Critical Raw Materials Act in March 2023. It entered into force in May 2023.",
+    "The US and Japan have a Critical Minerals Agreement. It was signed in Tokyo on 28 March 2023.",
+    "On 4 February 2025 China imposed export controls on tungsten, tellurium, bismuth, molybdenum and gallium.",
+    "China banned the export of gallium, germanium and antimony to the US on 3 November 2024.",
+    CHRONICLE,
+]
+RIGHT = [
+    "Beijing tightened its grip. In October 2023 it announced export controls on graphite.",
+    "China is the largest producer of graphite. In 2022 it exported 60 per cent of the world's graphite.",
+    "The TTC met in Washington in January 2024. The first meeting of its minerals group was held in Brussels in 2023.",
+    "In its second meeting of 2024, in Leuven, the TTC took stock.",
+    "Trump signed Executive Order 14241 on 20 March 2025. It was published on 25 March 2025.",
+    "The US and Japan have a Critical Minerals Agreement. It was reviewed in Tokyo in March 2025.",
+    "On April 4, 2025, Beijing put seven rare earths, dysprosium and terbium among them, under export control.",
+    CHRONICLE.replace("September 2023", "August 2024"),
+]
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_an_event_that_is_looked_back_to_is_recognised(text):
+    assert "contradicted" in verdicts(text)
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_what_only_sounds_like_that_event_is_not_accused(text):
+    assert "contradicted" not in verdicts(text)
