@@ -114,6 +114,7 @@ class ArticleAdmin(admin.ModelAdmin):
             ("claims", f"{article}claims/", claims.claims),
             ("claim", f"{article}claims/<int:claim>/", claims.claim),
             ("correct", f"{article}correct/", corrections.correct),
+            ("drop_correction", f"{article}corrections/<int:correction>/drop/", steps.drop_correction),
             ("preview", "preview/", previews.preview),
             ("facts", "facts/", previews.facts),
             ("revisions", f"{article}revisions/", revisions.revisions),

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.admin import site
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -105,7 +106,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Mend a sentence of a public article, in private, with the note that readers get once it is published."""
     if not request.user.has_perm(MAY) or not request.user.has_perm("posts.change_article"):
         raise PermissionDenied
-    article = get_object_or_404(Article, pk=pk)
+    article, now = get_object_or_404(Article, pk=pk), timezone.now()
     newest = article.newest()
     form = CorrectionForm(request.POST or None, initial=CorrectionForm.initial_from(request.GET, newest))
     if request.method == "POST" and form.is_valid() and (made := _made(request, article, form)):
@@ -123,7 +124,9 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         "original": article,
         "newest": newest,
         "form": form,
-        "corrections": Correction.objects.filter(revision__article=article).select_related("revision", "made_by"),
+        "corrections": Correction.objects.filter(revision__article=article)
+        .annotate(is_pending=Exists(Correction.objects.pending(now).filter(pk=OuterRef("pk"))))
+        .select_related("revision", "made_by"),
     }
     return TemplateResponse(request, "admin/posts/article/correct.html", context)
 

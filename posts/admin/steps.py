@@ -16,7 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from posts import publishing
-from posts.models import Article, Comment, PreviewLink, Review, Revision
+from posts.models import Article, Comment, Correction, PreviewLink, Review, Revision
 from posts.states import moment_in_words
 
 DAYS = {"1": "one day", "7": "7 days", "30": "30 days"}
@@ -68,6 +68,13 @@ def lift(request: HttpRequest, article: Article, now: datetime.datetime) -> str:
 def revoke(request: HttpRequest, article: Article, now: datetime.datetime, link: int) -> str:
     publishing.revoke(get_object_or_404(PreviewLink, pk=link, revision__article=article), request.user, now)
     return "The preview link no longer works."
+
+
+@step("posts.add_correction")
+def drop_correction(request: HttpRequest, article: Article, now: datetime.datetime, correction: int) -> str:
+    dropped = get_object_or_404(Correction, pk=correction, revision__article=article)
+    publishing.drop_correction(dropped, request.user, now)
+    return "The correction is dropped: readers are told nothing of it. The text is as it was saved."
 
 
 @require_POST

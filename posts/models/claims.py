@@ -113,11 +113,18 @@ class Basis(models.Model):
 class CorrectionQuerySet(models.QuerySet):
     def public(self, at: datetime.datetime) -> "CorrectionQuerySet":
         """Those whose text readers have: public with the first public Revision that holds them."""
-        holding = Revision.objects.filter(
-            article=OuterRef("revision__article"), number__gte=OuterRef("revision__number"), public_from__lte=at
-        )
         withdrawn = Article.objects.withdrawn(at).filter(pk=OuterRef("revision__article"))
-        return self.filter(Exists(holding), ~Exists(withdrawn))
+        return self.filter(Exists(_holding(at)), ~Exists(withdrawn))
+
+    def pending(self, at: datetime.datetime) -> "CorrectionQuerySet":
+        """Those that readers were never told of: the next text that becomes public brings them along."""
+        return self.filter(~Exists(_holding(at)))
+
+
+def _holding(at: datetime.datetime) -> models.QuerySet:
+    return Revision.objects.filter(
+        article=OuterRef("revision__article"), number__gte=OuterRef("revision__number"), public_from__lte=at
+    )
 
 
 class Correction(models.Model):

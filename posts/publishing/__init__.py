@@ -2,9 +2,10 @@
 withdrawals and preview links likewise."""
 
 from .claims import ClaimText, NoSuchRecord, NotSaid, change_claim, check_claim, make_claim, retire_claim
-from .corrections import NotThere, correct
+from .corrections import NotThere, correct, drop_correction
 from .decisions import ask_again, keep_as_dated, take_new_values
 from .links import count_view, make_preview_link, revoke
+from .pending import untrue_corrections
 from .refusals import Conflict, MoreThanMinor, NoChangeNote, NotReady, OutOfTurn, TooLate, Unreviewed
 from .reviews import (
     Standing,
@@ -44,6 +45,7 @@ __all__ = [
     "comment",
     "correct",
     "count_view",
+    "drop_correction",
     "keep_as_dated",
     "lift",
     "make_claim",
@@ -64,6 +66,7 @@ __all__ = [
     "take_back",
     "take_new_values",
     "unschedule",
+    "untrue_corrections",
     "withdraw",
     "writer_of",
 ]

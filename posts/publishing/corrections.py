@@ -14,7 +14,7 @@ from minerals.models import Source
 from posts.factcheck import from_markdown
 from posts.factcheck.blocks import Block
 from posts.lookup import look_up
-from posts.markdown import clean, render
+from posts.markdown import Problem, clean, render
 from posts.markdown.parser import parse
 from posts.models import Article, Correction, Revision
 
@@ -49,7 +49,8 @@ def correct(
     """Mend a sentence that readers saw, in a new private Revision, and keep the note that readers will get with it.
 
     `before` is the sentence as readers see it; `after` may be Markdown, with references, and is empty where the
-    sentence goes. What both have in common keeps its references and its markup.
+    sentence goes. What both have in common keeps its references and its markup. Where `before` is what a correction
+    says that readers do not have yet, the new one takes its place.
 
     Raises Conflict if `base` is not the newest Revision; NotThere; OutOfTurn; what `save` raises.
     """
@@ -63,16 +64,21 @@ def correct(
     if newest.number != base:
         raise Conflict(newest)
     on = timezone.localdate(now)
-    _must_have_been_public(article, newest, before, now)
+    amended = Correction.objects.pending(now).filter(revision__article=article, after=before).first()
+    if amended is None:
+        _must_have_been_public(article, newest, before, now)
     shown = _plain(after, on)
     if shown == before:
         raise OutOfTurn("The sentence says the same as before.")
+    if amended and shown == amended.before:
+        raise OutOfTurn("That is what readers have. Drop the correction, and change the text itself.")
     body = _mended(newest.body, before, after, on)
+    _must_resolve(newest.body, body, on)
     note = f"Correction: {reason}"[:_NOTE_LENGTH]
     revision = save(article, base, replace(ArticleText.of(newest), body=body, change_note=note), by, now)
     made = Correction.objects.create(
         revision=revision,
-        before=before,
+        before=amended.before if amended else before,
         after=shown,
         reason=reason,
         source=source,
@@ -80,8 +86,19 @@ def correct(
         made_by=by,
         made_at=now,
     )
+    if amended:
+        amended.delete()
     log(revision, by, now, f"Corrected “{before[:80]}” in revision {revision.number}.", reason)
     return made
+
+
+@transaction.atomic
+def drop_correction(correction: Correction, by: AbstractBaseUser, now: datetime.datetime) -> None:
+    """Tell readers nothing of this correction; the text stays as it is. Raises OutOfTurn if they know of it."""
+    if not Correction.objects.pending(now).filter(pk=correction.pk).exists():
+        raise OutOfTurn("Readers have been told of this correction: it stays.")
+    log(correction.revision, by, now, f"Dropped the correction of “{correction.before[:80]}”.", correction.reason)
+    correction.delete()
 
 
 def _must_have_been_public(article: Article, newest: Revision, before: str, now: datetime.datetime) -> None:
@@ -90,6 +107,16 @@ def _must_have_been_public(article: Article, newest: Revision, before: str, now:
         raise NotThere("Readers never saw this article: just change its text.")
     if public != newest and not _found(public.body, before, timezone.localdate(now)):
         raise NotThere(f"Readers never saw this sentence: it is not in revision {public.number}. Just change the text.")
+
+
+def _must_resolve(old: str, new: str, on: datetime.date) -> None:
+    known = {problem.message for problem in _problems(old, on)}
+    if added := [problem for problem in _problems(new, on) if problem.message not in known]:
+        raise OutOfTurn(" ".join(problem.message for problem in added))
+
+
+def _problems(body: str, on: datetime.date) -> list[Problem]:
+    return [each for each in render(body, look_up=lambda keys: look_up(keys, on)).problems if each.blocks]
 
 
 def _mended(body: str, before: str, after: str, on: datetime.date) -> str:

@@ -12,6 +12,7 @@ from posts.models import Article, Reference, Review, Revision, RevisionName
 from posts.models.articles import WORDS
 
 from .minor import more_than_minor
+from .pending import untrue_corrections
 from .refusals import Conflict, MoreThanMinor, NoChangeNote, NotReady, OutOfTurn, TooLate, Unreviewed
 from .reviews import close_reviews, decide, standing, submit
 from .texts import ArticleText, obstacles, read
@@ -79,15 +80,16 @@ def publish(
     approves it by doing so. Nobody else is needed for a minor change to a live article, where `override` says why not,
     and for what a command brings in (`by` is None).
 
-    Raises what `save` raises; NotReady if a reader would meet an empty page, a reference to nothing or (not asked of
-    a command) a link into this site that leads nowhere; NoChangeNote if readers of a live article would not learn
+    Raises what `save` raises; NotReady if a reader would meet an empty page, a reference to nothing, a correction that
+    the text does not bear out or (not asked of a command) a link into this site that leads nowhere; NoChangeNote if readers of a live article would not learn
     what changed; MoreThanMinor; Unreviewed.
     """
     text, override = text.cleaned(), override.strip()
     rendered = read(text, now)
     # What a command brings in may lead to what comes in after it.
     ends = dead_ends(rendered.links, now) if by else ()
-    if problems := obstacles(text, rendered, ends) + _withdrawn(article, now):
+    stands = (_withdrawn(article, now), untrue_corrections(article, rendered, now))
+    if problems := obstacles(text, rendered, ends) + sum(stands, []):
         raise NotReady(problems)
     approver, live = None, None
     if by:

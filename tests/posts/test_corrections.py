@@ -119,6 +119,67 @@ def test_a_sentence_that_is_not_there_or_twice_or_was_never_public_is_refused(wr
     assert not Correction.objects.exists()
 
 
+def test_a_correction_to_a_reference_that_leads_nowhere_is_refused(wren):
+    first = publish()
+    with pytest.raises(publishing.OutOfTurn, match="list:zzz"):
+        correct(first, wren, after="In May 2018 Interior released [[list:zzz]].")
+    assert first.article.newest() == first
+
+
+# What readers would be told must be so
+
+
+@pytest.mark.parametrize("changed", ["Nickel is here.", "Nickel is gone.", "Nickel is there. Nickel is here."])
+def test_a_text_that_does_not_bear_out_its_correction_is_not_published(client, wren, changed):
+    first = publish("Nickel is here.")
+    made = correct(first, wren, before="Nickel is here.", after="Nickel is there.")
+    publishing.save(first.article, 2, ArticleText(title="The list", body=changed), wren, NOW)
+    with pytest.raises(publishing.NotReady, match="the article says “Nickel is there.” instead of “Nickel is here.”"):
+        make_public(first)
+    publishing.drop_correction(made, wren, NOW)
+    make_public(first)
+    assert client.get("/corrections.json").json() == []
+
+
+def test_a_sentence_that_was_taken_out_and_put_back_is_not_published_as_taken_out(wren):
+    first = publish("Nickel is here. Zinc too.")
+    correct(first, wren, before="Nickel is here.", after="")
+    publishing.save(first.article, 2, ArticleText.of(first), wren, NOW)
+    with pytest.raises(publishing.NotReady, match="taken out"):
+        make_public(first)
+
+
+def test_a_correction_may_keep_the_words_of_the_sentence_and_add_to_them(client, wren):
+    first = publish("Nickel is here.")
+    correct(first, wren, before="Nickel is here.", after="Nickel is here. So is zinc.")
+    make_public(first)
+    assert client.get("/corrections.json").json()[0]["after"] == "Nickel is here. So is zinc."
+
+
+def test_a_correction_is_worded_anew_before_readers_get_it_and_stays_once_they_have_it(client, wren):
+    first = publish("Nickel is here.")
+    correct(first, wren, before="Nickel is here.", after="Nickel is there.")
+    with pytest.raises(publishing.OutOfTurn, match="what readers have"):
+        correct(first, wren, before="Nickel is there.", after="Nickel is here.", base=2)
+    made = correct(first, wren, before="Nickel is there.", after="Nickel is in Ontario.", base=2)
+    make_public(first)
+    (told,) = client.get("/corrections.json").json()
+    assert (told["before"], told["after"]) == ("Nickel is here.", "Nickel is in Ontario.")
+    with pytest.raises(publishing.OutOfTurn, match="it stays"):
+        publishing.drop_correction(made, wren, NOW)
+
+
+def test_whoever_may_correct_drops_a_correction_in_the_admin(client, wren):
+    first = publish("Nickel is here.")
+    made = correct(first, wren, before="Nickel is here.", after="Nickel is there.")
+    client.force_login(wren)
+    address = f"/admin/posts/article/{first.article.pk}/corrections/{made.pk}/drop/"
+    assert address in client.get(f"/admin/posts/article/{first.article.pk}/correct/").content.decode()
+    client.post(address)
+    assert not Correction.objects.exists()
+    assert LogEntry.objects.filter(change_message__startswith="Dropped the correction of “Nickel is here.”").exists()
+
+
 # Readers
 
 
