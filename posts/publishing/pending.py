@@ -1,4 +1,4 @@
-"""Corrections that readers have not been told of: the next text that becomes public brings them, and must bear them out."""
+"""Corrections that readers do not know of yet: the next public text brings them, and must bear them out."""
 
 import datetime
 

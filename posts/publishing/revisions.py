@@ -81,8 +81,8 @@ def publish(
     and for what a command brings in (`by` is None).
 
     Raises what `save` raises; NotReady if a reader would meet an empty page, a reference to nothing, a correction that
-    the text does not bear out or (not asked of a command) a link into this site that leads nowhere; NoChangeNote if readers of a live article would not learn
-    what changed; MoreThanMinor; Unreviewed.
+    the text does not bear out or (not asked of a command) a link into this site that leads nowhere; NoChangeNote if
+    readers of a live article would not learn what changed; MoreThanMinor; Unreviewed.
     """
     text, override = text.cleaned(), override.strip()
     rendered = read(text, now)
