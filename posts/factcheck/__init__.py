@@ -9,6 +9,7 @@ from posts.factcheck.facts import Facts
 from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED, UNDECIDED, Finding
 from posts.factcheck.judge import Judgement
 from posts.factcheck.judge import judge as judge_statement
+from posts.factcheck.judge.together import together
 from posts.factcheck.reading import NOT_ENGLISH, LookUp, Reading, read
 from posts.factcheck.sentences import Sentence
 from posts.factcheck.sentences import sentences as sentences_of
@@ -51,8 +52,8 @@ def check_reading(
         if len(found) >= MOST_FINDINGS:
             found.append(_cut_short(sentence))
             break
-        judged = [each for statement in said if (each := judge_statement(statement, facts, days))]
-        judged = [each for each in judged if not is_misread(sentence, each, facts)]
+        pairs = [(statement, each) for statement in said if (each := judge_statement(statement, facts, days))]
+        judged = [each for each in together(pairs) if not is_misread(sentence, each, facts)]
         found.extend(_finding(sentence, each, facts) for each in _settle(judged))
     return sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind))
 

@@ -62,7 +62,8 @@ def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
         return _count_of(statement, held, facts, on, past=True)
     if held is None or held.count is None:
         return None
-    return _count_of(statement, held, facts, on, running=True)
+    latest = statement.extra.get("latest")
+    return _count_of(statement, held, facts, on, running=latest is None or not latest.meets(held.published))
 
 
 def _both_fit(found: Meant, ref: ListRef, count: Count) -> bool:

@@ -222,6 +222,7 @@ def member_statements(
     never = negated and bool(_NEVER.search(clause.sentence.text))
     if kind == "membership" and not negated and "for the first time" in clause.sentence.text:
         kind, extra = "added", {"when": None}
+    whole = {"whole": (clause.tokens[row].start, len(minerals))} if kind != "membership" else {}
     for mineral in minerals:
         # Of a single mineral, or one word for several, the whole predicate is marked, of a row each name.
         end = max(mineral.end, span_end) if len({each.end for each in minerals}) == 1 else mineral.end
@@ -234,7 +235,7 @@ def member_statements(
             negated=negated,
             past=past,
             by_name=by_name,
-            extra={"since": since(clause), "never": never, **(extra or {})},
+            extra={"since": since(clause), "never": never, **whole, **(extra or {})},
         )
 
 

@@ -13,7 +13,7 @@ class Span:
     start: int
     end: int
 
-    def join(self, other: "Span") -> "Span":
+    def join(self, other: "Span | Dated") -> "Span":
         return Span(min(self.start, other.start), max(self.end, other.end))
 
 

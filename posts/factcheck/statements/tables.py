@@ -19,8 +19,10 @@ _NUMBER = re.compile(r"\b(?:entries|minerals|materials|raw materials|number|coun
 _DATE = re.compile(
     r"\b(?:published|date|dated|released|issued|adopted|publication|in force|effective|(?:last|latest) \w+)\b"
 )
-_LATEST = re.compile(r"\b(?:last|latest)\b")
-_YEAR = re.compile(r"(?:the )?(?:year|edition|list|list of|published|date)")
+_LATEST = re.compile(r"\b(?:last|latest|current|newest|present)\b")
+_YEAR = re.compile(
+    r"(?:the )?(?:(?:current|latest|last|newest|present) )?(?:year|edition|list|version|list of|published|date)"
+)
 _OFFICE = re.compile(r"\b(?:issuer|issued by|published by|office|agency|department)\b")
 
 
@@ -62,7 +64,12 @@ def row(sentence: Sentence, words: Vocabulary, facts: Facts, known: ListRef | No
             if ref and place:
                 yield from entry(ref, fold(texts[0]), max(0, cells[place][0]), cells[place][1])
     elif named and not (minerals and any(headers)):
-        yield from _facts_of(named[1], cells, block.header, named[0])
+        ref, years = named[1], None if named[1].selects else _years(cells, block.header)
+        if years and not _LATEST.search(fold(block.header[years[0]])):
+            ref = ref.of_year(years[1])
+        for said in _facts_of(ref, cells, block.header, named[0]):
+            # "Latest list | 2024 | 31": the number is that of this year's edition, if the year is right.
+            yield replace(said, extra={"latest": years[1], **said.extra}) if years else said
         yield from _by_years(named[1], cells, block.header)
     elif known and not minerals and not any(headers) and (years := _years(cells, block.header)):
         place, year = years
