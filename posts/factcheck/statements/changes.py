@@ -49,6 +49,9 @@ def changes(clause: Clause) -> Iterator[Statement]:
             continue
         if token.value in ("fall", "join") and not passive and match.re is not _ENUMERATED:
             continue
+        if token.value == "gain" and (passive or not re.search(r"[Li][^;x?MLARG]{0,5}$", tags[:verb])):
+            # "The list gained copper", not "Copper gained 3 percent".
+            continue
         if token.value == "placed" and not re.match(r"[oT]L", tags[max(row, verb) + 1 :]):
             continue
         if (
@@ -76,7 +79,7 @@ def changes(clause: Clause) -> Iterator[Statement]:
         ref = _of_change(clause, row, verb)
         if ref is None or ref.foreign or ref.draft:
             continue
-        negated = "X" in tags[row:verb] or "X" in tags[max(0, verb - 2) : verb]
+        negated = _is_denied(clause, row, verb)
         if negated or never:
             if never and token.tag == "A":
                 done.add(row)
@@ -100,6 +103,12 @@ def _end(clause: Clause, last: int, when: Dated | None) -> int:
     """Where the words on a change end: with its date, else with the list, else with the verb."""
     own = [token.end for token in clause.tokens[last:] if token.tag == "L" or token.tag == "D" and token.value is when]
     return max(own, default=clause.tokens[last].end)
+
+
+def _is_denied(clause: Clause, row: int, verb: int) -> bool:
+    """Whether a change is denied; "was only added in 2026" is no denial."""
+    said = clause.tokens[row:verb] + clause.tokens[max(0, verb - 2) : verb]
+    return any(token.tag == "X" and token.value != "only" for token in said)
 
 
 def first_listings(clause: Clause) -> Iterator[Statement]:

@@ -79,10 +79,13 @@ class Clause:
     def hedged_verb(self, place: int) -> bool:
         """Whether a verb stands under a word after which nothing is asserted, or is turned round."""
         before = self.tags[max(0, place - 6) : place]
-        return (
-            bool(re.search(r"[hW][^,;x&]{0,5}$|T[B]?$", before) or re.search(r"X[^,;x&]{0,2}$", before))
-            or self.conditional
-        )
+        return bool(re.search(r"[hW][^,;x&]{0,5}$|T[B]?$", before) or self._denied(place)) or self.conditional
+
+    def _denied(self, place: int) -> bool:
+        close = self.tokens[max(0, place - 3) : place]
+        tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in close)
+        found = re.search(r"X[^,;x&]{0,2}$", tags)
+        return bool(found) and close[found.start()].value != "only"
 
     def resolve(self, ref: ListRef) -> ListRef | None:
         """The same list with its series, from its own words or from the context; None where nothing says which."""

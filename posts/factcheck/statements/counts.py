@@ -40,7 +40,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
             or not clause.counts_of(place)
             or re.match(r"n?uL", after)
             or place in apart
-            or re.search(r"S(?:oD)?,?[bHT]?(?:o|NH)~?$", before)
+            or re.search(r"S(?:oD)?,?[bHT]?(?:o|NH)~?$|G(?:oD)?H~?$", before)
         ):
             # What a group of minerals holds, a part of something, what is kept on a list, what a study of it covers.
             continue

@@ -22,6 +22,8 @@ _INCLUDE = re.compile(r"(?P<list>C)[wKX]{0,2}(?P<verb>[HB])[wKtX]{0,1}(?P<row>M)
 _INCLUDING = frozenset({"include", "includes", "included", "comprise", "are", "were"})
 
 
+# Which lists an adjective points to that stands by itself.
+_TERMS = {"strategic": "strategicmin"}
 _HAVING = frozenset({"with", "has", "have", "had", "having"})
 
 
@@ -78,8 +80,8 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
             return
         if target.count and "o" not in between and not re.search(r"Bo", between):
             return
-        if re.match(r"bt?w", clause.tags[at + 1 :]):
-            # "critical by the thresholds of the study": not by the list.
+        if re.match(r"bt?w", clause.tags[at + 1 :]) or for_somebody(clause, at):
+            # "critical by the thresholds of the study", "a critical raw material for jewellers": not by the list.
             return
     elif not (
         "o" in between
@@ -106,6 +108,12 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
         span_end=clause.tokens[at].end,
         by_name=_by_name(clause, row, at),
     )
+
+
+def for_somebody(clause: Clause, at: int) -> bool:
+    """Whether what is critical is so for a trade or a use, whoever keeps a list."""
+    ref: ListRef = clause.tokens[at].value
+    return clause.tags[at] == "C" and not ref.jurisdictions and bool(re.match(r"[rT]t?[wM]", clause.tags[at + 1 :]))
 
 
 def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iterator[Statement]:
@@ -143,7 +151,7 @@ def _deemed(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iterat
     what = clause.tokens[match.start("what")]
     if what.tag == "L":
         return
-    target = what.value if what.tag == "C" else ListRef(Span(what.start, what.end))
+    target = what.value if what.tag == "C" else ListRef(Span(what.start, what.end), term=_TERMS.get(what.value))
     if what.tag == "C" and target.count and not match["as"].endswith("o"):
         return
     ref = _given(clause, target, places)
@@ -171,7 +179,9 @@ def _critical(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iter
     at = match.end("what") + after.start("who")
     if at + 1 < len(clause.tags) and clause.tags[at + 1] in "wn'":
         return
-    ref = _given(clause, ListRef(Span(clause.tokens[at].start, clause.tokens[at].end)), _jurisdictions(clause, at))
+    term = _TERMS.get(clause.tokens[match.start("what")].value)
+    made = ListRef(Span(clause.tokens[at].start, clause.tokens[at].end), term=term)
+    ref = _given(clause, made, _jurisdictions(clause, at))
     if ref is None:
         return
     done.add(row)

@@ -1,0 +1,48 @@
+"""Memberships and changes that begin with the list, a participle or a noun."""
+
+import pytest
+
+from tests.posts.factcheck.test_judge import verdicts
+
+WRONG = [
+    "Washington's roster of critical minerals still has helium on it.",
+    "With chromium on its critical raw materials list, the EU looks to Kazakhstan.",
+    "You will find copper on the UK list.",
+    "Canberra's critical minerals list extends to zinc.",
+    "Fluorite is nowhere to be found on the U.S. list of critical minerals.",
+    "Selenium can be found on the U.S. critical minerals list.",
+    "New on the U.S. list of 2025: copper, silver and gold.",
+    "Having lost its place on the UK list in November 2024, tantalum fell in price.",
+    "Added to the US list in 2025, gold is back in favour.",
+    "Helium's debut on the European list came with the 2020 edition.",
+    "The Energy Department extended its critical materials list in May 2025 with uranium.",
+    "Copper became a critical mineral in the United States in 2022.",
+    "Gone from the 2014 EU list are tantalum and beryllium.",
+    "The Canadian list of 2024 gained three entries: high-purity iron ore, phosphorus and lithium.",
+    "Listed by NATO as defence-critical: copper.",
+    "Critical in Korea (2023): lithium, nickel and fluorine.",
+    "Phosphate rock has been declared strategic by the European Union.",
+]
+RIGHT = [
+    "One finds no gold on the EU list.",
+    "Canada has zinc on its list.",
+    "The EU would like to have tin on its list.",
+    "The company has zinc on its list of targets; the EU list has 34 entries.",
+    "The EU list matters. Copper gained 3 percent in London.",
+    "The EU list matters. The fund took on copper and shed zinc.",
+    "Lithium became a critical mineral for carmakers in 2021.",
+    "Gold became a critical raw material for jewellers in 2020.",
+    "The EU list was expanded in 2024 with seven materials.",
+    "Dropped from the EU list in 2020, helium returned in 2024.",
+    "Copper is strategic in Australia.",
+]
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_what_is_said_the_other_way_round_is_read(text):
+    assert {"contradicted", "outdated"} & set(verdicts(text))
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_what_is_right_or_about_something_else_is_not_accused(text):
+    assert not {"contradicted", "outdated"} & set(verdicts(text))
