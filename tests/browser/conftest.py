@@ -14,16 +14,16 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser import chromium
+from tests.browser.people import HIRE, PASSWORD, log_in
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PASSWORD = "correct horse battery staple"
 # A connection that a browser left open must not hold up the end of a test.
 SERVER = ("--workers", "1", "--graceful-timeout", "5")
 
@@ -34,6 +34,7 @@ class Site:
 
     url: str
     environment: dict[str, str]
+    cookies: dict[str, dict] = field(default_factory=dict)
 
     def manage(self, *arguments: str, exit_code: int = 0) -> str:
         """Runs `manage.py …`; fails if it does not end as expected. Returns all it printed."""
@@ -93,6 +94,7 @@ class Databases:
             self._sql("CREATE DATABASE prepared")
         site = Site("", _environment(self.folder, 8000, self._url("prepared")))
         site.manage("prepare_site")
+        site.manage("shell", "--no-imports", "-c", HIRE)
         (self.folder / "ready").touch()
 
     def copy_to(self, folder: Path) -> str | None:
@@ -167,6 +169,13 @@ def shared_site(databases, tmp_path_factory) -> Site:
         yield site
 
 
+@pytest.fixture(scope="session")
+def newsroom(databases, tmp_path_factory) -> Site:
+    """One site for all tests that write articles and pictures of their own, and leave those of others alone."""
+    with serving(databases, tmp_path_factory.mktemp("newsroom") / "data") as site:
+        yield site
+
+
 _driven = []
 
 
@@ -207,3 +216,17 @@ def new_page(chrome):
     for context in contexts:
         context.close()
     assert not errors, errors
+
+
+@pytest.fixture
+def logged_in(new_page):
+    """Opens pages for somebody who works on a site: with the password at first, then with the cookies from then."""
+
+    def open_page(site: Site, name: str = "admin", **options):
+        page = new_page(storage_state=site.cookies.get(name), **options)
+        if name not in site.cookies:
+            log_in(page, site, name)
+            site.cookies[name] = page.context.storage_state()
+        return page
+
+    return open_page

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.people import add_user, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
@@ -27,13 +26,9 @@ def publish(page: Page, site: Site) -> str:
     return page.url
 
 
-def test_a_claim_is_checked_and_read_and_a_sentence_corrected(site, new_page):
-    add_user(site, "wren", "Writers")
-    add_user(site, "rita", "Reviewers")
-    admin, writer, reviewer = new_page(), new_page(), new_page()
-    for page, name in ((admin, "admin"), (writer, "wren"), (reviewer, "rita")):
-        log_in(page, site, name)
-    change = publish(admin, site)
+def test_a_claim_is_checked_and_read_and_a_sentence_corrected(newsroom, logged_in, new_page):
+    admin, writer, reviewer = (logged_in(newsroom, name) for name in ("admin", "wren", "rita"))
+    change = publish(admin, newsroom)
 
     # The writer selects the sentence in the text; it comes along as readers see it.
     writer.goto(change)
@@ -50,10 +45,10 @@ def test_a_claim_is_checked_and_read_and_a_sentence_corrected(site, new_page):
     writer.get_by_label("Records and sources").fill("list:us-2018#published")
     writer.get_by_role("button", name="Keep the claim").click()
     expect(writer.get_by_role("row", name=re.compile("In September 2020"))).to_contain_text("to be checked")
-    assert 'class="claim"' not in site.get(ADDRESS)[1]
+    assert 'class="claim"' not in newsroom.get(ADDRESS)[1]
 
     # The second person finds it in My work.
-    reviewer.goto(f"{site.url}/admin/")
+    reviewer.goto(f"{newsroom.url}/admin/")
     reviewer.get_by_role("link", name=re.compile("In September 2020")).click()
     expect(reviewer.get_by_role("row", name=re.compile("list:us-2018#published"))).to_contain_text("the same")
     reviewer.get_by_role("button", name="I have checked this claim").click()
@@ -62,7 +57,7 @@ def test_a_claim_is_checked_and_read_and_a_sentence_corrected(site, new_page):
     # Readers meet it in the margin at a desk, below its sentence on a phone, and get on from it by keyboard.
     for width in (1280, 390):
         reader = new_page(viewport={"width": width, "height": 844})
-        reader.goto(f"{site.url}{ADDRESS}")
+        reader.goto(f"{newsroom.url}{ADDRESS}")
         note = reader.get_by_role("note").filter(has_text="Claim checked: contradicted.")
         expect(note).to_be_visible()
         sentence, beside = reader.locator(".claimed").last.bounding_box(), note.bounding_box()
@@ -89,18 +84,18 @@ def test_a_claim_is_checked_and_read_and_a_sentence_corrected(site, new_page):
     writer.get_by_role("button", name="Save the correction").click()
     expect(writer.locator(".messagelist")).to_contain_text("in private")
     assert "[[list:us-2018#count]] critical" in writer.get_by_label("Body").input_value()
-    assert "Interior published it." not in site.get("/corrections/")[1]
+    assert "Interior published it." not in newsroom.get("/corrections/")[1]
     admin.goto(change)
     admin.get_by_role("button", name="Publish now").click()
     expect(admin.locator(".messagelist")).to_contain_text("is public")
     reader = new_page(viewport={"width": 390, "height": 844})
-    reader.goto(f"{site.url}/corrections/")
+    reader.goto(f"{newsroom.url}/corrections/")
     expect(reader.locator("del")).to_have_text(SENTENCE)
     expect(reader.locator("ins")).to_contain_text("On 18 May 2018 the Department of the Interior")
     reader.get_by_role("link", name="Who published what").click()
     expect(reader.get_by_role("complementary", name="Correction")).to_contain_text("Interior published it.")
     expect(reader.locator(".claim")).to_have_count(0)
-    assert "Interior published it." in site.get("/feeds/corrections.atom")[1]
+    assert "Interior published it." in newsroom.get("/feeds/corrections.atom")[1]
     # Its sentence is gone, so the claim is told to editors alone.
     writer.goto(change)
     writer.get_by_role("link", name="Claims", exact=True).click()

@@ -6,9 +6,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, Site, serving
+from tests.browser.conftest import ROOT
 from tests.browser.pages import LOOKS
-from tests.browser.people import log_in
 from tests.browser.test_every_page import EXPECTED, JUDGES
 
 pytestmark = pytest.mark.browser
@@ -16,29 +15,12 @@ pytestmark = pytest.mark.browser
 ADD = "/admin/posts/article/add/"
 
 
-@pytest.fixture(scope="module")
-def newsroom(databases, tmp_path_factory) -> Site:
-    """One site for all tests of the editor: each writes an article of its own."""
-    with serving(databases, tmp_path_factory.mktemp("newsroom") / "data") as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def logged_in(newsroom, chrome) -> dict:
-    """The cookies of somebody who logged in once for all these tests."""
-    context = chrome.new_context()
-    log_in(context.new_page(), newsroom)
-    cookies = context.storage_state()
-    context.close()
-    return cookies
-
-
 @pytest.fixture
-def open_editor(newsroom, new_page, logged_in):
+def open_editor(newsroom, logged_in):
     """Opens the form of a new article, without what other tests left unsaved."""
 
     def opened(**options) -> Page:
-        page = new_page(storage_state=logged_in, **options)
+        page = logged_in(newsroom, **options)
         page.goto(newsroom.url + ADD)
         drop_what_is_offered(page)
         return page
@@ -172,7 +154,7 @@ def test_the_menu_goes_on_from_the_kind_to_the_record_to_its_field(page, body):
 
 def test_an_article_is_found_and_becomes_a_link(page, body):
     body.press_sequentially("[[article:two lists")
-    options_of(page).first.click()
+    options_of(page).filter(has_text="Two lists").click()
     expect(body).to_have_value(re.compile(r"\[Two lists, two ways of counting\]\(/articles/two-lists-.*/\)"))
     expect(body).to_be_focused()
 

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import LOOKS
-from tests.browser.people import add_user, log_in
 from tests.browser.test_every_page import EXPECTED, barriers
 
 pytestmark = pytest.mark.browser
@@ -15,11 +14,9 @@ COMMERCE = "In September 2020 the Department of Commerce released a list of 35 c
 BOUND = COMMERCE.replace("35", "[[list:us-2018#count]]")
 
 
-def test_a_writer_meets_the_fact_check_and_binds_a_count_with_one_key(site, new_page):
-    add_user(site, "wren", "Writers")
-    page = new_page(expected=EXPECTED, **LOOKS["1280"])
-    log_in(page, site, "wren")
-    page.goto(f"{site.url}/admin/posts/article/add/")
+def test_a_writer_meets_the_fact_check_and_binds_a_count_with_one_key(newsroom, logged_in):
+    page = logged_in(newsroom, "wren", expected=EXPECTED, **LOOKS["1280"])
+    page.goto(f"{newsroom.url}/admin/posts/article/add/")
     page.get_by_label("Title").fill("Where the list came from")
     body, keys = page.get_by_label("Body"), page.keyboard
     body.press_sequentially(COMMERCE)
@@ -66,10 +63,9 @@ def test_a_writer_meets_the_fact_check_and_binds_a_count_with_one_key(site, new_
 
 
 @pytest.mark.parametrize("look", ["390", "dark"])
-def test_a_click_on_a_finding_shows_its_words_and_nothing_is_in_the_way(shared_site, new_page, look):
-    page = new_page(expected=EXPECTED, **LOOKS[look])
-    log_in(page, shared_site)
-    page.goto(f"{shared_site.url}/admin/posts/article/add/")
+def test_a_click_on_a_finding_shows_its_words_and_nothing_is_in_the_way(newsroom, logged_in, look):
+    page = logged_in(newsroom, expected=EXPECTED, **LOOKS[look])
+    page.goto(f"{newsroom.url}/admin/posts/article/add/")
     body = page.get_by_label("Body")
     body.fill("Words.\n\n" * 60 + COMMERCE)
     panel = page.get_by_role("region", name="Fact check")

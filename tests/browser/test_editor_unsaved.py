@@ -5,9 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PASSWORD
 from tests.browser.pages import LOOKS
-from tests.browser.people import add_user, log_in
+from tests.browser.people import PASSWORD, log_in
 from tests.browser.test_every_page import EXPECTED, JUDGES
 
 pytestmark = pytest.mark.browser
@@ -21,21 +20,20 @@ def save(page: Page) -> None:
     expect(page.locator(".messagelist")).to_contain_text("saved as revision")
 
 
-def start_article(page: Page, site, title: str, text: str) -> str:
+def start_article(page: Page, newsroom, title: str, text: str) -> str:
     """A new article by whoever is logged in; the address of its form."""
-    page.goto(site.url + ADD)
+    page.goto(newsroom.url + ADD)
     page.get_by_label("Title").fill(title)
     page.get_by_label("Body").fill(text)
     save(page)
     return page.url
 
 
-def test_words_typed_when_the_session_is_over_are_there_after_the_login_and_make_one_article(site, new_page):
+def test_words_typed_when_the_session_is_over_are_there_after_the_login_and_make_one_article(newsroom, logged_in):
     """S01."""
     sentence = "Unsaved sentence S01-4471."
-    page = new_page(expected=REFUSED)
-    log_in(page, site)
-    page.goto(site.url + ADD)
+    page = logged_in(newsroom, "wren", expected=REFUSED)
+    page.goto(newsroom.url + ADD)
     page.context.clear_cookies(name="sessionid")
     page.get_by_label("Title").fill("Written when logged out")
     page.get_by_role("checkbox", name="Lists").check()
@@ -48,7 +46,7 @@ def test_words_typed_when_the_session_is_over_are_there_after_the_login_and_make
     expect(page.locator("[data-kept-words]")).to_have_text("Kept in this browser only")
 
     page.get_by_role("button", name="Save draft").click()
-    page.get_by_label("Username").fill("admin")
+    page.get_by_label("Username").fill("wren")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     expect(page.locator("[data-offer]")).to_contain_text("Unsaved text: Written when logged out")
@@ -57,22 +55,21 @@ def test_words_typed_when_the_session_is_over_are_there_after_the_login_and_make
     expect(page.get_by_role("checkbox", name="Lists")).to_be_checked()
     save(page)
     expect(page.locator("[data-offer]")).to_have_count(0)
-    page.goto(site.url + ADD)
+    page.goto(newsroom.url + ADD)
     expect(page.locator("[data-preview]")).to_be_visible()
     expect(page.locator("[data-offer]")).to_have_count(0)
-    page.goto(f"{site.url}/admin/posts/article/")
+    page.goto(f"{newsroom.url}/admin/posts/article/")
     expect(page.get_by_role("link", name="Written when logged out")).to_have_count(1)
 
 
-def test_somebody_who_logs_in_again_in_another_tab_just_goes_on(site, new_page):
-    page = new_page(expected=REFUSED)
-    log_in(page, site)
-    page.goto(site.url + ADD)
+def test_somebody_who_logs_in_again_in_another_tab_just_goes_on(newsroom, logged_in):
+    page = logged_in(newsroom, "wren", expected=REFUSED)
+    page.goto(newsroom.url + ADD)
     page.context.clear_cookies()
     page.get_by_label("Title").fill("Two tabs")
     notice = page.locator("[data-unsaved]")
     expect(notice).to_contain_text(re.compile("no longer logged in|refused"))
-    log_in(page.context.new_page(), site)
+    log_in(page.context.new_page(), newsroom, "wren")
     page.bring_to_front()
     page.get_by_label("Body").fill("Gone on.")
     expect(page.locator("[data-kept-words]")).to_contain_text("Draft kept")
@@ -81,13 +78,10 @@ def test_somebody_who_logs_in_again_in_another_tab_just_goes_on(site, new_page):
     expect(page.get_by_label("Body")).to_have_value("Gone on.")
 
 
-def test_words_typed_without_a_line_are_offered_beside_what_somebody_else_saved_since(site, new_page):
+def test_words_typed_without_a_line_are_offered_beside_what_somebody_else_saved_since(newsroom, logged_in):
     """S02."""
-    add_user(site, "wren", "Writers")
-    one, two = new_page(expected=REFUSED), new_page()
-    log_in(one, site)
-    log_in(two, site, "wren")
-    address = start_article(one, site, "Told twice", "As it was.")
+    one, two = logged_in(newsroom, expected=REFUSED), logged_in(newsroom, "wren")
+    address = start_article(one, newsroom, "Told twice", "As it was.")
     one.reload()
     one.context.set_offline(True)
     one.get_by_label("Body").fill("A: typed without a line.")
@@ -115,15 +109,14 @@ def test_words_typed_without_a_line_are_offered_beside_what_somebody_else_saved_
     expect(one.get_by_role("main")).to_contain_text("B: saved by the other.")
 
 
-def test_text_lost_in_a_crash_is_offered_from_the_site_in_any_browser_and_can_be_dropped(site, new_page):
-    first, second = new_page(), new_page(expected=("409",))
-    log_in(first, site)
-    address = start_article(first, site, "Crashed", "Before.")
+def test_text_lost_in_a_crash_is_offered_from_the_site_in_any_browser_and_can_be_dropped(newsroom, logged_in):
+    first = logged_in(newsroom, "wren")
+    address = start_article(first, newsroom, "Crashed", "Before.")
     first.get_by_role("checkbox", name="Lists").check()
     first.get_by_label("Body").fill("Before. And the best sentence of all.")
     expect(first.locator("[data-kept-words]")).to_contain_text("Draft kept")
     first.context.close()
-    log_in(second, site)
+    second = logged_in(newsroom, "wren", expected=("409",))
     second.goto(address)
     expect(second.locator("[data-offer]")).to_contain_text("And the best sentence of all.")
     second.get_by_label("Body").fill("Before. Something else.")
@@ -137,12 +130,9 @@ def test_text_lost_in_a_crash_is_offered_from_the_site_in_any_browser_and_can_be
     save(second)
 
 
-def test_who_else_is_here_and_that_somebody_saved_is_said_while_one_writes(site, new_page):
-    add_user(site, "wren", "Writers")
-    one, two = new_page(), new_page()
-    log_in(one, site)
-    log_in(two, site, "wren")
-    address = start_article(one, site, "Shared", "Words.")
+def test_who_else_is_here_and_that_somebody_saved_is_said_while_one_writes(newsroom, logged_in):
+    one, two = logged_in(newsroom), logged_in(newsroom, "wren")
+    address = start_article(one, newsroom, "Shared", "Words.")
     two.goto(address)
     expect(two.locator("[data-others]")).to_have_text("admin has this article open too.")
     two.get_by_label("Body").fill("Words of wren.")
@@ -152,11 +142,9 @@ def test_who_else_is_here_and_that_somebody_saved_is_said_while_one_writes(site,
 
 
 @pytest.mark.parametrize(("look", "barriers"), JUDGES.items())
-def test_two_texts_are_put_together_by_keyboard_on_a_page_without_barriers(site, new_page, look, barriers):
-    one, two = (new_page(expected=EXPECTED, **LOOKS[look]) for _ in range(2))
-    log_in(one, site)
-    log_in(two, site)
-    address = start_article(one, site, "Met", "It names gallium.\n\nSecond.")
+def test_two_texts_are_put_together_by_keyboard_on_a_page_without_barriers(newsroom, logged_in, look, barriers):
+    one, two = (logged_in(newsroom, "wren", expected=EXPECTED, **LOOKS[look]) for _ in range(2))
+    address = start_article(one, newsroom, "Met", "It names gallium.\n\nSecond.")
     two.goto(address)
     one.get_by_label("Body").fill("It names indium.\n\nSecond.")
     save(one)

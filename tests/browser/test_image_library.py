@@ -2,6 +2,7 @@
 
 import random
 import re
+import uuid
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.pages import LOOKS
-from tests.browser.people import add_user, log_in
+from tests.browser.people import log_in
 from tests.browser.test_every_page import EXPECTED, JUDGES, barriers, scrolls_sideways_by
 
 pytestmark = pytest.mark.browser
@@ -20,18 +21,16 @@ ADD, LIST = "/admin/posts/image/add/", "/admin/posts/image/"
 
 @pytest.fixture
 def photograph(tmp_path) -> Path:
-    noise = Image.frombytes("RGB", (16, 12), random.Random(1).randbytes(16 * 12 * 3))
-    path = tmp_path / "gallium-ingot.jpg"
+    """One that the library does not have yet, under a name of its own."""
+    noise = Image.frombytes("RGB", (16, 12), random.Random(str(tmp_path)).randbytes(16 * 12 * 3))
+    path = tmp_path / f"ingot-{uuid.uuid4().hex[:8]}.jpg"
     noise.resize((1200, 900), Image.Resampling.BICUBIC).save(path)
     return path
 
 
-def test_a_writer_adds_a_picture_and_says_what_must_stay_in_view(site, new_page, photograph):
-    add_user(site, "wren", "Writers")
-    page = new_page(expected=EXPECTED)
-    log_in(page, site, "wren")
-
-    page.goto(site.url + ADD)
+def test_a_writer_adds_a_picture_and_says_what_must_stay_in_view(newsroom, logged_in, photograph):
+    page, name = logged_in(newsroom, "wren", expected=EXPECTED), photograph.stem
+    page.goto(newsroom.url + ADD)
     page.get_by_label("File").set_input_files(CASES / "S27_half.jpg")
     page.get_by_label("Alt text").fill("An ingot on a tray")
     page.get_by_role("button", name="Add to the library").click()
@@ -42,9 +41,9 @@ def test_a_writer_adds_a_picture_and_says_what_must_stay_in_view(site, new_page,
 
     page.get_by_label("File").set_input_files(photograph)
     page.get_by_role("button", name="Add to the library").press("Enter")
-    page.wait_for_url("**/gallium-ingot/change/")
-    assert page.get_by_text("gallium-ingot is in the library.").is_visible()
-    assert page.get_by_text("![An ingot on a tray](image:gallium-ingot)").is_visible()
+    page.wait_for_url(f"**/{name}/change/")
+    assert page.get_by_text(f"{name} is in the library.").is_visible()
+    assert page.get_by_text(f"![An ingot on a tray](image:{name})").is_visible()
 
     picture = page.locator("[data-focal]")
     box = picture.bounding_box()
@@ -54,49 +53,48 @@ def test_a_writer_adds_a_picture_and_says_what_must_stay_in_view(site, new_page,
     down = page.get_by_label("Focal point down").input_value()
     assert int(down) == 76
     page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_role("link", name="gallium-ingot", exact=True).first.click()
+    page.get_by_role("link", name=name, exact=True).first.click()
     assert page.get_by_label("Focal point down").input_value() == "76"
     cut = page.locator(".card img")
     assert cut.evaluate("image => image.complete && image.naturalWidth / image.naturalHeight").__round__(1) == 1.9
 
 
-def test_the_pages_of_the_library_have_no_barrier_and_do_not_scroll_sideways(site, new_page, photograph):
-    page = new_page(expected=EXPECTED, **LOOKS["1280"])
-    log_in(page, site)
-    page.goto(site.url + ADD)
+def test_the_pages_of_the_library_have_no_barrier_and_do_not_scroll_sideways(newsroom, logged_in, photograph):
+    page = logged_in(newsroom)
+    page.goto(newsroom.url + ADD)
     page.get_by_label("File").set_input_files(photograph)
     page.get_by_label("Alt text").fill("An ingot on a tray")
     page.get_by_role("button", name="Add to the library").click()
     page.wait_for_url("**/change/")
-    logged_in = page.context.storage_state()
+    picture = LIST + photograph.stem
     for look, faults in JUDGES.items():
-        page = new_page(expected=EXPECTED, storage_state=logged_in, **LOOKS[look])
-        for path in (f"{LIST}gallium-ingot/change/", f"{LIST}gallium-ingot/delete/", LIST, ADD):
-            page.goto(site.url + path)
+        page = logged_in(newsroom, **LOOKS[look])
+        for path in (f"{picture}/change/", f"{picture}/delete/", LIST, ADD):
+            page.goto(newsroom.url + path)
             assert scrolls_sideways_by(page) <= 0, path
             assert not faults(page), path
 
 
-def test_a_writer_without_scripts_adds_a_picture_too(site, new_page, photograph):
-    page = new_page(expected=EXPECTED, java_script_enabled=False)
-    log_in(page, site)
-    page.goto(site.url + ADD)
+def test_a_writer_without_scripts_adds_a_picture_too(newsroom, new_page, photograph):
+    page = new_page(java_script_enabled=False)
+    log_in(page, newsroom)
+    page.goto(newsroom.url + ADD)
     page.get_by_label("File").set_input_files(photograph)
     page.get_by_label("Decorative").check()
     page.get_by_role("button", name="Add to the library").click()
-    assert page.get_by_text("gallium-ingot is in the library.").is_visible()
+    assert page.get_by_text(f"{photograph.stem} is in the library.").is_visible()
 
 
-def test_a_browser_takes_the_file_that_fits_and_nothing_moves_when_it_comes(site, new_page, photograph, tmp_path):
+def test_a_browser_takes_the_file_that_fits_and_nothing_moves_when_it_comes(newsroom, new_page, photograph, tmp_path):
     folder = tmp_path / "texts"
     folder.mkdir()
     photograph.rename(folder / photograph.name)
-    text = "---\ntitle: On ingots\nstatus: published\n---\nWords.\n\n![An ingot](gallium-ingot.jpg)\n"
+    text = f"---\ntitle: On ingots\nstatus: published\n---\nWords.\n\n![An ingot]({photograph.name})\n"
     (folder / "on-ingots.md").write_text(text)
-    site.manage("import_articles", str(folder))
+    newsroom.manage("import_articles", str(folder))
     for width, scale, file in ((1280, 1, 960), (390, 1, 480), (390, 3, 1200)):
         page = new_page(viewport={"width": width, "height": 844}, device_scale_factor=scale)
-        page.goto(f"{site.url}/articles/on-ingots/")
+        page.goto(f"{newsroom.url}/articles/on-ingots/")
         image = page.get_by_alt_text("An ingot")
         image.scroll_into_view_if_needed()
         expect(image).to_have_js_property("complete", True)

@@ -7,8 +7,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import add_users, log_in
-
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 TITLE = "Sixty names and one more"
@@ -18,7 +16,7 @@ BODY = """The list now names [[mineral:gallium]] among [[list:us-2025#count]] mi
 """
 
 
-def test_staff_import_a_list_an_editor_cites_it_and_a_reader_follows_it(site, new_page, tmp_path):
+def test_staff_import_a_list_an_editor_cites_it_and_a_reader_follows_it(site, logged_in, new_page, tmp_path):
     today = datetime.datetime.now(datetime.UTC).date()
     before = record_of(site)
 
@@ -44,9 +42,7 @@ def test_staff_import_a_list_an_editor_cites_it_and_a_reader_follows_it(site, ne
     assert (again["created"], again["changed"], again["removed"], again["run"]) == (0, 0, 0, None)
 
     # A writer writes and previews, but cannot publish.
-    add_users(site, wren="Writers", piet="Publishers")
-    writer = new_page()
-    log_in(writer, site, "wren")
+    writer = logged_in(site, "wren")
     writer.goto(f"{site.url}/admin/posts/article/add/")
     writer.get_by_label("Title").fill(TITLE)
     writer.get_by_label("Summary").fill("What the newest list adds.")
@@ -60,8 +56,7 @@ def test_staff_import_a_list_an_editor_cites_it_and_a_reader_follows_it(site, ne
     expect(writer.locator(".messagelist")).to_contain_text(TITLE)
 
     # A publisher is stopped by a reference to nothing, mends it, and publishes.
-    publisher = new_page()
-    log_in(publisher, site, "piet")
+    publisher = logged_in(site, "piet")
     publisher.goto(f"{site.url}/admin/posts/article/")
     publisher.get_by_role("link", name=TITLE).click()
     body = publisher.get_by_label("Body")

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT
-from tests.browser.people import add_users, log_in
 from tests.browser.test_editor import paste
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
@@ -18,14 +17,11 @@ FIRST = "Gallium stands on [[list:us-2025]].\n\nCanary words of the first text.\
 PRIVATE = "/articles/gallium-counted-twice/"
 
 
-def test_a_text_goes_from_one_desk_to_another_to_readers_and_back(site, new_page):
-    add_users(site, wren="Writers", rita="Reviewers", piet="Publishers")
-    writer, reviewer, publisher = new_page(), new_page(), new_page()
-    for page, name in ((writer, "wren"), (reviewer, "rita"), (publisher, "piet")):
-        log_in(page, site, name)
+def test_a_text_goes_from_one_desk_to_another_to_readers_and_back(newsroom, logged_in, new_page):
+    writer, reviewer, publisher = (logged_in(newsroom, name) for name in ("wren", "rita", "piet"))
 
     # Written, and sent for review.
-    writer.goto(f"{site.url}/admin/posts/article/add/")
+    writer.goto(f"{newsroom.url}/admin/posts/article/add/")
     writer.get_by_label("Title").fill(TITLE)
     writer.get_by_label("Summary").fill("What two lists say.")
     body = writer.get_by_label("Body")
@@ -44,7 +40,7 @@ def test_a_text_goes_from_one_desk_to_another_to_readers_and_back(site, new_page
     writer.get_by_role("button", name="Send for review").click()
     expect(writer.locator(".messagelist")).to_contain_text("is in review")
     article = re.search(r"/article/(\d+)/", writer.url)[1]
-    change = f"{site.url}/admin/posts/article/{article}/change/"
+    change = f"{newsroom.url}/admin/posts/article/{article}/change/"
 
     # An outsider reads it through a link, and no other way.
     writer.get_by_label("For whom").fill("The ministry")
@@ -54,8 +50,8 @@ def test_a_text_goes_from_one_desk_to_another_to_readers_and_back(site, new_page
     outsider.goto(link)
     expect(outsider.get_by_role("main")).to_contain_text("Canary words")
     expect(outsider.get_by_role("img", name="A grain of gallium")).to_be_visible()
-    assert site.get(PRIVATE)[0] == 404
-    assert TITLE not in site.get("/articles/")[1]
+    assert newsroom.get(PRIVATE)[0] == 404
+    assert TITLE not in newsroom.get("/articles/")[1]
 
     # The second person comments by keyboard, asks for changes, and later approves.
     reviewer.goto(change)
@@ -91,29 +87,29 @@ def test_a_text_goes_from_one_desk_to_another_to_readers_and_back(site, new_page
     publisher.get_by_label("Schedule for").fill("2099-05-03T09:00")
     publisher.get_by_role("button", name="Schedule", exact=True).click()
     expect(publisher.locator(".messagelist")).to_contain_text("3 May 2099, 09:00 UTC")
-    assert site.get(PRIVATE)[0] == 404
+    assert newsroom.get(PRIVATE)[0] == 404
     publisher.get_by_role("button", name="Unschedule").click()
     expect(publisher.locator(".submit-row")).to_contain_text("approved")
     publisher.get_by_role("button", name="Publish now").click()
     expect(publisher.locator(".messagelist")).to_contain_text("is public")
-    assert "Canary words" in site.get(PRIVATE)[1]
+    assert "Canary words" in newsroom.get(PRIVATE)[1]
 
     # Changed in private; published with a note for readers, not without.
     writer.goto(change)
     writer.get_by_label("Body").fill(changed)
     writer.get_by_role("button", name="Save draft").click()
     expect(writer.locator(".submit-row")).to_contain_text("published with private changes")
-    assert "Parrot" not in site.get(PRIVATE)[1]
+    assert "Parrot" not in newsroom.get(PRIVATE)[1]
     publisher.goto(change)
     publisher.get_by_role("button", name="Publish now").click()
     expect(publisher.locator(".errorlist").first).to_contain_text("Say what changed")
     publisher.get_by_label("Change note").fill("The bird is a parrot.")
     publisher.get_by_role("button", name="Publish now").click()
     expect(publisher.locator(".messagelist")).to_contain_text("is public")
-    assert "Parrot words" in site.get(PRIVATE)[1]
+    assert "Parrot words" in newsroom.get(PRIVATE)[1]
 
     # Compared, restored, and the restored text published as a minor change.
-    writer.goto(f"{site.url}/admin/posts/article/{article}/revisions/?a=2&b=5")
+    writer.goto(f"{newsroom.url}/admin/posts/article/{article}/revisions/?a=2&b=5")
     expect(writer.locator("ins").first).to_contain_text("Parrot")
     writer.get_by_role("button", name="Restore revision 2").click()
     expect(writer.locator(".messagelist")).to_contain_text("2")
@@ -121,19 +117,19 @@ def test_a_text_goes_from_one_desk_to_another_to_readers_and_back(site, new_page
     expect(publisher.get_by_label("Body")).to_have_value(re.compile("Canary"))
     publisher.get_by_label("Minor change").check()
     publisher.get_by_role("button", name="Publish now").click()
-    assert "Canary words" in site.get(PRIVATE)[1]
+    assert "Canary words" in newsroom.get(PRIVATE)[1]
 
     # Withdrawn with a reason, which is all that readers see; the link for outsiders ends at once.
     publisher.get_by_label("Reason, for readers").fill("The birds were miscounted.")
     publisher.get_by_role("button", name="Withdraw the article").click()
     expect(publisher.locator(".standing")).to_contain_text("The birds were miscounted.")
-    status, page = site.get(PRIVATE)
+    status, page = newsroom.get(PRIVATE)
     assert (status, "The birds were miscounted." in page, "Canary" in page) == (200, True, False)
-    assert TITLE not in site.get("/articles/")[1]
+    assert TITLE not in newsroom.get("/articles/")[1]
     outsider.reload()
     expect(outsider.get_by_role("main")).to_contain_text("Canary words")
     publisher.get_by_role("button", name="Revoke the link for The ministry").click()
     expect(publisher.get_by_role("row", name="The ministry")).to_contain_text("revoked")
     assert outsider.reload().status == 404
     publisher.get_by_role("button", name="Lift the withdrawal").click()
-    assert "Canary words" in site.get(PRIVATE)[1]
+    assert "Canary words" in newsroom.get(PRIVATE)[1]

@@ -7,8 +7,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import add_user, log_in
-
 pytestmark = pytest.mark.browser
 
 ARTICLE = """---
@@ -22,15 +20,13 @@ The list names [[list:us-2025#count]] minerals, and this is article {number}.
 """
 
 
-def test_an_import_makes_articles_stale_and_three_buttons_decide(site, new_page, tmp_path):
+def test_an_import_makes_articles_stale_and_three_buttons_decide(site, logged_in, tmp_path):
     folder = tmp_path / "articles"
     folder.mkdir()
     for number in (1, 2, 3):
         (folder / f"{number}.md").write_text(ARTICLE.format(number=number))
     site.manage("import_articles", str(folder))
-    add_user(site, "wren", "Publishers")
-    page = new_page()
-    log_in(page, site, "wren")
+    page = logged_in(site, "piet")
     queue = f"{site.url}/admin/posts/article/stale/"
 
     # Nothing is stale; an import changes that, says so beforehand, and its undoing changes it back.

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import PASSWORD, ROOT, Site, _environment, _free_port
+from tests.browser.conftest import ROOT, Site, _environment, _free_port
+from tests.browser.people import PASSWORD
 
 GONE = (OSError, http.client.HTTPException)
 

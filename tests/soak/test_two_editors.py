@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import add_user, log_in
+from tests.browser.people import log_in
 
 pytestmark = pytest.mark.browser
 
@@ -109,10 +109,9 @@ class Editor:
 def test_two_browsers_write_one_article_and_no_saved_word_is_lost(site, new_page, soaks, keep_figures):
     rounds = 50 if soaks else 5
     chance = random.Random(SEED)
-    add_user(site, "ben", "Writers")
     first, second = new_page(), new_page()
     log_in(first, site)
-    log_in(second, site, "ben")
+    log_in(second, site, "wren")
     first.goto(f"{site.url}/admin/posts/article/add/")
     first.get_by_label("Title").fill("Written by two")
     start = "\n\n".join(f"Paragraph {place} holds: and ends." for place in range(PARAGRAPHS))
