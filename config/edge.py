@@ -1,6 +1,7 @@
 """The edge of the site: what every request meets before a view does, and the pages shown when one fails."""
 
 import hashlib
+import re
 
 from django.conf import settings
 from django.core.cache import cache
@@ -12,6 +13,8 @@ from django.utils.cache import patch_cache_control
 
 from posts.models import Revision
 
+_NO_MATCH = re.compile(r"No (\w+) matches the given query\.")
+_OF_ONE_ROW = re.compile(r"/admin/\w+/\w+/\d+/")
 # Answers that are never kept: they belong to a person, or must be true this very second.
 PRIVATE = ("/admin/", "/static/", "/media/", "/preview/", "/livez", "/readyz")
 LARGEST_KEPT_PAGE = 4 * 1024 * 1024
@@ -36,6 +39,21 @@ def refuse_nul(get_response):
         if any("\0" in text for text in asked):
             return bad_request(request, BadRequest("The request holds a NUL character, which no text here can have."))
         return get_response(request)
+
+    return middleware
+
+
+def explain_methods(get_response):
+    """Whoever comes by address where only a button leads, after logging in again say, is told so on a page."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code != 405 or response.content or request.method == "HEAD":
+            return response
+        words = "Only a button leads here. If you had to log in on the way, press it again."
+        page = _failure(request, 405, words if request.method == "GET" else "This page can only be read.")
+        page["Allow"] = response["Allow"]
+        return page
 
     return middleware
 
@@ -97,6 +115,8 @@ def bad_request(request, exception):
 
 
 def forbidden(request, exception):
+    if request.path.startswith("/admin/"):
+        return _failure(request, 403, "Your account may not do this. Whoever keeps the accounts can give it the right.")
     return _failure(request, 403, "You may not see this page.")
 
 
@@ -107,6 +127,8 @@ def csrf_failure(request, reason=""):
 def not_found(request, exception):
     # Http404 raised by a view carries a sentence; the resolver's own carries a dictionary.
     message = exception.args[0] if exception.args and isinstance(exception.args[0], str) else "There is no such page."
+    if stock := _NO_MATCH.fullmatch(message):
+        message = f"There is no such {re.sub(r'(?<=[a-z])(?=[A-Z])', ' ', stock[1]).lower()}."
     return _failure(request, 404, message)
 
 
@@ -117,4 +139,8 @@ def server_error(request):
 def _failure(request, status: int, message: str) -> HttpResponse:
     if request.path.endswith((".json", ".csv")):
         return JsonResponse({"error": message}, status=status)
-    return render(request, f"errors/{status}.html", {"message": message, "path": request.path}, status=status)
+    context = {"message": message, "path": request.path}
+    if request.path.startswith("/admin/"):
+        row = _OF_ONE_ROW.match(request.path)
+        context["back"] = f"{row[0]}change/" if row and status == 405 else "/admin/"
+    return render(request, f"errors/{status}.html", context, status=status)

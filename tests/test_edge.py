@@ -1,5 +1,8 @@
 """What every request meets before a view does."""
 
+import logging
+from io import StringIO
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -34,6 +37,21 @@ def test_a_form_without_its_token_is_refused_in_our_words():
     assert "reload, send it again" in answer.content.decode()
 
 
+def test_whoever_logs_in_on_the_way_to_a_step_is_told_that_nothing_was_done(admin_client):
+    answer = admin_client.get("/admin/posts/article/24/withdraw/")
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    page = answer.content.decode()
+    assert "Nothing was done" in page
+    assert 'href="/admin/posts/article/24/change/"' in page
+
+
+def test_a_row_of_the_newsroom_that_is_not_there_is_named_with_a_way_back(admin_client):
+    page = admin_client.get("/admin/posts/article/24/revisions/7/").content.decode()
+    assert "There is no such revision." in page
+    assert 'href="/admin/">Back to the newsroom' in page
+
+
 def test_a_twin_answers_its_errors_in_json(client):
     answer = client.get("/lists/us-1999.json")
     assert answer.status_code == 404
@@ -59,6 +77,15 @@ def test_public_pages_set_no_cookie_and_the_admin_is_never_kept(client, admin_cl
     public = client.get("/minerals/")
     assert not public.cookies
     assert "ETag" not in admin_client.get("/admin/").headers
+
+
+def test_a_question_that_has_no_answer_is_logged_in_one_line(client, monkeypatch):
+    (console,) = (each for each in logging.getLogger().handlers if each.name == "console")
+    written = StringIO()
+    monkeypatch.setattr(console, "stream", written)
+    assert client.get("/search/?kind=zz").status_code == 400
+    assert "kind=zz" in written.getvalue()
+    assert len(written.getvalue().splitlines()) == 1
 
 
 def test_a_foreign_host_is_refused(client):
