@@ -1,6 +1,7 @@
 """Records and articles as entries of the index: what they are called, what they say, where they are."""
 
 import datetime
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -18,6 +19,8 @@ Kind = SearchEntry.Kind
 # An article of a hundred pages; PostgreSQL takes no more than a megabyte of words and their places.
 _MOST_INDEXED = 300_000
 _MOST_KEPT = 100_000
+# 90 FR 50494 (FR Doc. 2025-19813) answers to either.
+_PART_OF_CITATION = re.compile(r"[();]")
 _PRINCIPAL = 11  # the last of them by its place on the home page
 
 
@@ -129,7 +132,7 @@ def _editions(on: datetime.date) -> Iterable[SearchEntry]:
             edition.title,
             what=f"{standing}, {count} entries" if count else standing,
             called=[edition.title],
-            codes=[edition.official_citation, edition.legal_basis],
+            codes=[edition.official_citation, edition.legal_basis, *_PART_OF_CITATION.split(edition.official_citation)],
             aliases=[owner.name, owner.pk, edition.series.name, edition.in_force_from, edition.published],
             text=[edition.issuer, edition.legal_basis, edition.official_citation, labels, edition.notes],
             unseen=[name for mineral in minerals.values() for name in (mineral.name, mineral.name_us)],

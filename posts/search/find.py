@@ -101,8 +101,11 @@ def _search(
     called = [name for entry in minerals for name in entry.names.split("\n") if len(name) >= _SHORTEST_NAME]
     is_a_name = any(name_key(name) == query.key for name in called)
     literal = [] if called and not is_a_name else [query.phrases]
+    if query.short_for:
+        literal.append(query.in_full)
     others = [name for name in called if name_key(name) != query.key]
     wanted = [phrases for phrases in (*literal, *([tuple(terms(name))] for name in others)) if phrases and all(phrases)]
+    others += query.short_for
     named = {entry.pk for entry in exact}
     matching = [entry for entry in SearchEntry.objects.matching(wanted, at) if entry.pk not in named]
     ranked = sorted(matching, key=lambda entry: (entry.distance, _kind_order(entry), entry.key))

@@ -9,6 +9,8 @@ from .words import fold, singular, words
 
 _SHORTEST = 4
 _NEAR = 0.72
+# Arsenide is not arsenic mistyped: a compound is never taken for another substance.
+_OF_A_COMPOUND = ("ide", "ate", "ite")
 
 
 def corrected(text: str, known: Iterable[str]) -> str:
@@ -23,7 +25,8 @@ def corrected(text: str, known: Iterable[str]) -> str:
         asked = fold(text[word.start : word.end])
         if len(asked) < _SHORTEST or not asked.isalpha() or singular(asked) in familiar:
             continue
-        if meant := _nearest(asked, vocabulary):
+        meant = _nearest(asked, vocabulary)
+        if meant and not _is_another_substance(asked, meant):
             parts += [text[end : word.start], vocabulary[meant]]
             end = word.end
     return "".join([*parts, text[end:]]) if parts else ""
@@ -34,6 +37,10 @@ def _nearest(asked: str, vocabulary: dict[str, str]) -> str:
     if found:
         return found[0]
     return min((word for word in vocabulary if word.startswith(asked)), key=len, default="")
+
+
+def _is_another_substance(asked: str, meant: str) -> bool:
+    return singular(asked).endswith(_OF_A_COMPOUND) and singular(asked)[-3:] != singular(meant)[-3:]
 
 
 def _vocabulary(known: Iterable[str]) -> dict[str, str]:

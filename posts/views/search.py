@@ -1,6 +1,7 @@
 """One box for articles, minerals, lists, events and sources."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from html import unescape
 from math import ceil
@@ -22,6 +23,7 @@ from posts.search.record import in_the_record
 COLUMNS = ("kind", "slug", "title", "url", "date", "jurisdictions", "excerpt")
 KINDS = {"mineral": "Minerals", "list": "Lists", "event": "Events", "source": "Sources", "article": "Articles"}
 _SORTS = ("", "newest")
+_YEAR = re.compile(r"[0-9]{4}")
 _MOST_CHOICES = 8
 
 
@@ -43,6 +45,13 @@ def search(request: HttpRequest, format: str) -> HttpResponse:
         raise BadRequest(f"kind={asked.kind}: there is no such kind. It is one of {', '.join(KINDS)}.")
     if asked.sort not in _SORTS:
         raise BadRequest(f"sort={asked.sort}: hits are sorted by relevance, or sort=newest.")
+    if asked.year and not _YEAR.fullmatch(asked.year):
+        raise BadRequest(f"year={asked.year} is not a year. Write four digits: 2024.")
+    if asked.jurisdiction and not Jurisdiction.objects.filter(pk=asked.jurisdiction).exists():
+        codes = ", ".join(Jurisdiction.objects.order_by("pk").values_list("pk", flat=True))
+        raise BadRequest(f"jurisdiction={asked.jurisdiction}: there is no such code. It is one of {codes}.")
+    if format != "html" and (odd := sorted(set(request.GET) - {*given, "page"})):
+        raise BadRequest(f"{odd[0]} is nothing that can be asked for here: write {', '.join(given)} or page.")
     now = timezone.now()
     is_whole = index.bring_up_to_date(now)
     found = index.find(asked, now)

@@ -121,6 +121,43 @@ def test_an_official_citation_finds_its_edition(client, record):
         assert found(client, q) == ["list:us-2025"], q
 
 
+def test_an_edition_is_found_by_any_part_of_its_citation(client, db):
+    make_edition("us-2025", official_citation="90 FR 50494 (FR Doc. 2025-19813)")
+    for q in ("90FR50494", "FR Doc. 2025-19813", "90 FR 50494"):
+        assert found(client, q) == ["list:us-2025"], q
+
+
+@pytest.mark.parametrize("q", ["EO 13817", "E.O. 13817", "eo 13817"])
+def test_what_the_record_writes_out_is_found_by_its_abbreviation(client, record, q):
+    make_event("order", title="Executive Order 13817 on critical minerals")
+    make_event("other", title="Executive Order 14017")
+    assert found(client, q) == ["event:order"]
+    assert searched(client, q)["also"] == ["Executive Order"]
+
+
+def test_a_question_in_words_finds_what_its_telling_words_find(client, record):
+    assert found(client, "which list was it that has gallium?") == found(client, "list it gallium")
+
+
+def test_a_compound_is_not_taken_for_another_substance(client, record):
+    assert searched(client, "gallium arsenide")["corrected"] is None
+    assert searched(client, "barrite")["corrected"] == "barite"
+
+
+@pytest.mark.parametrize(
+    ("address", "word"),
+    [
+        ("/search/?q=gallium&jurisdiction=zz", "jurisdiction=zz"),
+        ("/search/?q=gallium&year=99999", "year=99999"),
+        ("/search.json?q=gallium&kinds=list", "kinds is nothing that can be asked for here"),
+    ],
+)
+def test_a_slip_in_an_address_is_named_and_not_answered_as_if_it_were_not_there(client, record, address, word):
+    answer = client.get(address)
+    assert answer.status_code == 400
+    assert word in answer.content.decode()
+
+
 def test_a_mistyped_word_is_taken_for_the_nearest_and_that_is_said(client, record):
     answer = searched(client, "galium")
     assert answer["corrected"] == "gallium"
