@@ -4,7 +4,7 @@ import datetime
 from dataclasses import replace
 
 from posts.factcheck.editions import meant
-from posts.factcheck.facts import Facts
+from posts.factcheck.facts import EditionFacts, Facts
 from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED
 from posts.factcheck.judge.judgement import (
     Judgement,
@@ -24,6 +24,8 @@ def exists(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
     ref = statement.ref
     if ref is None or ref.foreign or ref.draft or not ref.series:
         return None
+    if statement.value in ("final", "draft"):
+        return _finalised(statement, facts, on)
     row = [edition for edition in facts.series[ref.series[0]].editions if edition.starts <= on]
     number = statement.extra.get("ordinal", 1)
     name = facts.series[ref.series[0]].name
@@ -51,6 +53,28 @@ def exists(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
         else f"There was {which} the {name} before: {known}."
     )
     return said(statement, CONTRADICTED, "no list yet", known, row[::-1], text, series=ref.series[0])
+
+
+# So long after a draft became a list, another may be under way that the record does not know.
+_NEXT_DRAFT = 500
+
+
+def _finalised(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    """A draft that is said to wait, or a final list that is said to come, when it had come."""
+    series = facts.series[statement.ref.series[0]]
+    drafts = [
+        event.date.last_day
+        for event in facts.events.values()
+        if event.kind == "list" and "draft" in event.title.lower() and series.jurisdiction in event.parties
+    ]
+    drafts = [day for day in drafts if day <= on]
+    if not drafts:
+        return None
+    edition = next((each for each in series.editions if each.starts > max(drafts)), None)
+    if edition is None or edition.starts > on or (on - edition.starts).days > _NEXT_DRAFT:
+        return None
+    text = f"The draft became {edition_name(edition, facts)}, published on {edition.published.words}."
+    return said(statement, CONTRADICTED, "no final list yet", edition.published.words, [edition], text)
 
 
 def ordinal(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:

@@ -60,6 +60,9 @@ def published(statement: Statement, facts: Facts, on: datetime.date) -> Judgemen
         text += f" and is in force since {edition.in_force_from.words}"
     if fits(dated, edition):
         return said(statement, SUPPORTED, dated.words, edition.published.words, [edition], text + ".")
+    if statement.extra.get("named") and (not found.by_count or dated.last >= edition.published.first_day):
+        # "In 2019 it named 35 minerals critical" may tell a state; before there was a list it cannot.
+        return None
     if just_as_right(dated, edition, statement, facts) or _before_record(dated, found, ref, facts):
         return None
     if running and (
@@ -133,6 +136,9 @@ def issuer(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
     ref, office = statement.ref, statement.value
     if ref is None or ref.draft or ref.foreign or ref.plural:
         return None
+    if statement.extra.get("ordered"):
+        # Said of the order, be its list there yet or not.
+        on = max(on, facts.series[ref.series[0]].editions[0].starts)
     found = meant(ref, facts, on)
     edition = found.edition
     if edition is None and not ref.selects and ref.published is None and ref.count is None:

@@ -305,7 +305,7 @@ class Clause:
                 # "The list published in 2014 was the first": of the list before.
                 return self.resolve_at(self.tags.rindex("L", 0, place))
             is_list = self.tags[at] == "L" or self.tokens[at].value.count
-            if is_list and not set("ourTf&") & set(between):
+            if is_list and not set("ourTf&V") & set(between):
                 return self.resolve_at(at)
             if is_list and "w" in between:
                 # "published a study of the list": of something else.

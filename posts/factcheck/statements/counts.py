@@ -33,6 +33,9 @@ def counts(clause: Clause) -> Iterator[Statement]:
             continue
         if _MORE.match(clause.sentence.text, token.end):
             continue
+        if re.match(r"&~?N", after) or re.search(r"N&~?$", before):
+            # "hold 18 and 34 minerals": one each of two lists.
+            continue
         if (
             re.search(r"M[^LZCJI;x]{0,3}[HB][~w]{0,2}$", before)
             or re.search(r"[wn]u[~t]?$", before)
@@ -76,6 +79,8 @@ def counts(clause: Clause) -> Iterator[Statement]:
                 continue
         if critical := said_critical(clause, place):
             yield Statement("list-count", span, token.value, critical, past=clause.past_verb(place))
+            continue
+        if re.match(r"n(?:s|TB)?a?k", after):
             continue
         if change := _change(before, after):
             kind = "added-count" if change == "A" else "removed-count"

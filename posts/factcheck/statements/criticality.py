@@ -27,6 +27,9 @@ def said_critical(clause: Clause, place: int) -> ListRef | None:
     if (said := re.match(r"n(?:s|TB)?a?(?P<what>k)", after)) and (
         found := re.search(r"(?P<who>[JI])[wKp]{0,2}H?[VH][~wK]{0,2}$", tags[:place])
     ):
+        if clause.words_before(place) == "found" and clause.tokens[found.start("who")].value not in ("UK", "bgs"):
+            # What a study found critical is not always what the list took over.
+            return None
         return clause.listed_by(found.start("who"), _kind(clause, place, said))
     if clause.words(clause.tokens[min(place + 1, len(tags) - 1)]).endswith("rare metals"):
         # Japan's own word for what is critical.

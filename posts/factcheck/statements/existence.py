@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from posts.factcheck.mentions import offices
 from posts.factcheck.statements.clauses import Clause
@@ -71,8 +72,67 @@ def existence(clause: Clause) -> Iterator[Statement]:
         found = clause.tokens[coming.start("verb")] if coming else clause.tokens[place + 1 + due.start("verb")]
         if found.value == "draft" or found.tag == "h" and not _FORTHCOMING.search(clause.words(found)):
             continue
-        span = Span(min(found.start, token.start), max(found.end, token.end))
+        span = Span(min(found.start, token.start), _when(clause.sentence.text, max(found.end, token.end)))
         yield Statement("list-exists", span, "coming", ref, extra={"ordinal": named.ordinal or 1})
+
+
+_PENDING = re.compile(
+    r"\bdraft\b[^.;]{0,40}?\b(?:still (?:out|open) for (?:public )?comments?|"
+    r"still (?:under|in) (?:review|consultation)|"
+    r"(?:awaits|awaiting) (?:finali[sz]ation|approval)|(?:has|have) (?:not yet been|yet to be) finali[sz]ed)\b",
+    re.I,
+)
+# "is expected in", "will be published", "is to come out": not "will guide permitting".
+_DUE = re.compile(
+    r"(?: is| was)?(?: now| still| only)? "
+    r"(?:is expected|will|expected|due|planned|set|to|slated|scheduled|forthcoming|coming)(?: to)?"
+    r"(?: (?:be (?:published|released|issued|finali[sz]ed|adopted)|come(?: out)?|appear|follow|out)|"
+    r" (?:in|by|early|late|later|soon|next|this|shortly|before|around|within|at)\b|[.,;]|$)"
+)
+_SOON = re.compile(
+    r"\b(?:will|expected|expects|due|plans|planned|set to|to be|slated|scheduled|has yet|have yet|not yet)\b"
+)
+
+
+def pending(clause: Clause) -> Iterator[Statement]:
+    """That the final list is still to come, or that its draft still waits."""
+    text = clause.sentence.text
+    if clause.conditional:
+        return
+    for place, token in enumerate(clause.tokens):
+        if token.tag != "L" or token.value.foreign:
+            continue
+        words = clause.words(token)
+        after = text[token.end : token.end + 60]
+        waiting = _PENDING.search(text)
+        if waiting and waiting.start() <= token.end and token.start <= waiting.end():
+            if ref := clause.resolve(token.value):
+                yield Statement("list-exists", Span(token.start, waiting.end()), "draft", replace(ref, draft=False))
+            continue
+        if not re.search(r"\bfinal\b", words) or token.value.year or "comment" in after:
+            continue
+        coming = re.search(r"(?P<verb>[WhX])[^;x?MLAR]{0,3}(?P<made>P)[^;x?MLAR]{0,3}$", clause.tags[:place])
+        due = _DUE.match(after) and re.match(r"[wK]{0,1}(?P<verb>[BWh])", clause.tags[place + 1 :])
+        first = coming.start("verb") if coming else place + 1 + due.start("verb") if due else None
+        if first is None:
+            continue
+        verb = clause.tokens[first]
+        spoken = text[min(verb.start, token.start) : max(token.end, verb.end + 30)]
+        if _SOON.search(spoken) and (ref := clause.resolve(token.value)):
+            span = Span(min(verb.start, token.start), _when(text, max(token.end, verb.end)))
+            yield Statement("list-exists", span, "final", ref)
+
+
+_TIME = re.compile(
+    r"(?:,? (?:in|by|early|late|later|next|this|the|end|of|year|month|week|spring|summer|autumn|soon|shortly|"
+    r"(?:19|20)\d\d|January|February|March|April|May|June|July|August|September|October|November|December)\b){1,6}"
+)
+
+
+def _when(text: str, end: int) -> int:
+    """Where the words end that tell when something is to come: "expected in 2021"."""
+    time = _TIME.match(text, end)
+    return time.end() if time else end
 
 
 def _makes(clause: Clause, verb: int, place: int) -> bool:

@@ -111,6 +111,29 @@ def _date_of(tags: str, place: int, used: set[int]) -> int | None:
     return None
 
 
+# "ordered the Secretary of Commerce to publish a list", "it fell to the Commerce Department to draw up the list".
+_TASKS = re.compile(
+    r"\b(?:order\w*|requir\w+|direct\w+|instruct\w+|task\w+|charg\w+|ask\w+|told|fell|up|left)(?: to)? (?:the )?$",
+    re.I,
+)
+_ORDER = re.compile(r"\b13817\b|December 20,? 2017|20 December 2017|December 2017|2017 order")
+
+
+def orders(clause: Clause) -> Iterator[Statement]:
+    """Whom the order of 2017 is said to have charged with the list."""
+    if not _ORDER.search(clause.sentence.text):
+        return
+    for place in (at for at, token in enumerate(clause.tokens) if token.tag == "I"):
+        before = clause.sentence.text[: clause.tokens[place].start]
+        task = re.match(r"T[wK]{0,1}P[^;x?PARSM]{0,6}?(?P<list>[LC])", clause.tags[place + 1 :])
+        if task and _TASKS.search(before) and (ref := clause.resolve_at(place + 1 + task.start("list"))):
+            office = clause.tokens[place]
+            known = {"firm": True, "others": (), "ordered": True}
+            yield Statement(
+                "list-issuer", Span(office.start, office.end), office.value, replace(ref, ordinal=1), extra=known
+            )
+
+
 # What an assessment is, by whoever makes it.
 _CARRIED_OUT = frozenset({"carried", "conducted", "performed", "undertaken"})
 
