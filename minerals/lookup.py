@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from minerals import names
 from minerals.dates import PartialDate
 from minerals.models import Event, ListEdition, ListEntry, ListSeries, Mineral, MineralName, Source
+from minerals.together import read_together
 
 _SLUG = re.compile(r"[-\w]+", re.ASCII)
 # More slugs of one kind than this are not named in the query: the whole table is read, so that it stays one query.
@@ -109,16 +110,26 @@ FIELDS: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {
 def look_up(keys: Iterable[Key], on: datetime.date) -> dict[Key, Value | Missing]:
     """Every key with what it stands for on a day.
 
-    One query for each kind among the keys, however many keys there are; one more for lists without an edition, and one
-    for the candidates if a record is missing.
+    One query, however many keys and kinds there are, and one for the candidates if a record is missing.
     """
     keys = list(dict.fromkeys(keys))
-    records = _records(keys)
+    return resolved(keys, read_together(named_by(keys)), on, candidates)
+
+
+def resolved(
+    keys: Sequence[Key],
+    read: Mapping[str, Iterable[models.Model]],
+    on: datetime.date,
+    candidates: Callable[[], Mapping[str, Mapping[str, str]]] | None = None,
+) -> dict[Key, Value | Missing]:
+    """The same from the records that `named_by` asked for, whoever read them; what is missing has the nearest of the
+    `candidates`."""
+    records = _by_slug(read)
     found = {key: _resolve(key, records.get((key.kind, key.slug)), on) for key in keys}
     lost = [key for key in keys if key.kind in FIELDS and (key.kind, key.slug) not in records][:_SUGGESTED]
-    candidates = _candidates() if lost else {}
-    for key in lost:
-        found[key] = replace(found[key], nearest=_meant(key.slug, candidates[key.kind]))
+    known = candidates() if candidates and lost else None
+    for key in lost if known else ():
+        found[key] = replace(found[key], nearest=_meant(key.slug, known[key.kind]))
     return found
 
 
@@ -133,40 +144,39 @@ def _words_of(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
-def _records(keys: Iterable[Key]) -> dict[tuple[str, str], models.Model]:
+def named_by(keys: Iterable[Key]) -> dict[str, models.QuerySet]:
+    """What must be read to resolve these keys: for a list, its series with all the editions of that."""
     slugs: dict[str, set[str]] = {kind: set() for kind in FIELDS}
     for key in keys:
         if key.kind in slugs and _SLUG.fullmatch(key.slug):
             slugs[key.kind].add(key.slug)
-    found: dict[tuple[str, str], models.Model] = {}
-    for kind, model in (("mineral", Mineral), ("event", Event), ("source", Source)):
-        if wanted := slugs[kind]:
-            found.update(((kind, record.pk), record) for record in model.objects.filter(_among(wanted)))
+    asked: dict[str, models.QuerySet] = {
+        kind: model.objects.filter(_among(slugs[kind]))
+        for kind, model in (("mineral", Mineral), ("event", Event), ("source", Source))
+        if slugs[kind]
+    }
     if wanted := slugs["list"]:
-        found.update((("list", slug), record) for slug, record in _lists(wanted).items())
-    return found
+        holders = ListEdition.objects.filter(_among(wanted)).values("series")
+        entries = ListEntry.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
+        count = Coalesce(Subquery(entries.annotate(n=Count("pk")).values("n")), 0)
+        asked["series"] = ListSeries.objects.filter(_among(wanted) | Q(pk__in=holders))
+        asked["edition"] = ListEdition.objects.filter(_among(wanted, "series") | Q(series__in=holders)).annotate(
+            entry_count=count
+        )
+    return asked
 
 
-def _lists(wanted: set[str]) -> dict[str, ListSeries | ListEdition]:
-    """The series and editions of these slugs, with the other editions of their series: `series.by_start`."""
-    holders = ListEdition.objects.filter(_among(wanted)).values("series")
-    entries = ListEntry.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
-    editions = list(
-        ListEdition.objects.filter(_among(wanted, "series") | Q(series__in=holders))
-        .annotate(entry_count=Coalesce(Subquery(entries.annotate(n=Count("pk")).values("n")), 0))
-        .select_related("series")
-        .order_by("starts_on")
-    )
-    series = {edition.series_id: edition.series for edition in editions}
-    # What is none of these may still be a series whose first edition is to come.
-    if bare := wanted - series.keys() - {edition.pk for edition in editions}:
-        series |= ListSeries.objects.in_bulk(bare)
+def _by_slug(read: Mapping[str, Iterable[models.Model]]) -> dict[tuple[str, str], models.Model]:
+    """The records by kind and slug. Every series knows its editions, `by_start`, and each of them its series."""
+    found = {(kind, record.pk): record for kind in FIELDS for record in read.get(kind, ())}
+    series = {each.pk: each for each in read.get("series", ())}
     for each in series.values():
         each.by_start = []
+    editions = sorted(read.get("edition", ()), key=lambda edition: edition.starts_on)
     for edition in editions:
         edition.series = series[edition.series_id]
         edition.series.by_start.append(edition)
-    return series | {edition.pk: edition for edition in editions}
+    return found | {("list", each.pk): each for each in (*series.values(), *editions)}
 
 
 def _among(slugs: set[str], column: str = "pk") -> Q:
@@ -268,7 +278,7 @@ def _detail(record: Any, on: datetime.date) -> list[tuple[str, Any]]:
             return [("Publisher", record.publisher), ("Published", published), ("Kind", record.get_kind_display())]
 
 
-def _candidates() -> dict[str, dict[str, str]]:
+def candidates() -> dict[str, dict[str, str]]:
     """By kind: every name and slug in the record, and the slug that it stands for."""
 
     def of(model: type[models.Model], kind: str, slug: str, text: str) -> models.QuerySet:

@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Iterable
 
 from posts import publishing
-from posts.factcheck import Finding
 from posts.factcheck.findings import CONTRADICTED
+from posts.factchecking import Checked
 from posts.links import dead_ends
 from posts.markdown import Problem, Rendered
 from posts.models import Article, Revision
@@ -33,11 +33,16 @@ def problems(
     return publishing.obstacles(text, rendered, ends) + sorted(worth_a_look, key=lambda problem: problem.line)
 
 
-def objections(body: str, findings: Iterable[Finding]) -> list[Problem]:
-    """What the fact check objects to in this text: a warning for each Finding that is contradicted."""
+def objections(checked: Iterable[Checked]) -> list[Problem]:
+    """What the fact check objects to in an article: a warning for each Finding that is contradicted."""
     return [
-        Problem(body.count("\n", 0, finding.start) + 1, f"The fact check objects: {finding.explanation}")
-        for finding in findings
+        Problem(
+            line=part.text.count("\n", 0, finding.start) + 1 if part.part == "body" else 0,
+            message=f"The fact check objects: {finding.explanation}",
+            field="" if part.part == "body" else part.part,
+        )
+        for part in checked
+        for finding in part.findings
         if finding.verdict == CONTRADICTED
     ]
 

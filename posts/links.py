@@ -2,12 +2,13 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet, Value
 from django.urls import Resolver404, ResolverMatch, resolve
 
 from minerals import names
@@ -18,16 +19,15 @@ from posts.models import Article, Author, FormerSlug, Rendition, Revision, Topic
 
 _TWINS = ("-json", "-csv")
 _SUGGESTED = 25
-
-Known = Callable[[set[str], datetime.datetime], set[str]]
+_SYMBOL = 3
 
 
 def dead_ends(links: Iterable[Link], now: datetime.datetime) -> list[Problem]:
     """A Problem for every link into this site that answers nothing to a reader, by line.
 
     One to an article that is not public yet only warns: two articles may lead to each other before either is out.
-    No page is fetched: addresses go through the URL configuration, and what they name is asked for in one query, or
-    a few, a kind of page. Links to other sites are not looked at.
+    No page is fetched: addresses go through the URL configuration, and what they name is asked for in one query, the
+    nearest of what is not there in another. Links to other sites are not looked at.
     """
     problems: list[Problem] = []
     asked: dict[str, list[tuple[Link, str]]] = defaultdict(list)
@@ -42,19 +42,17 @@ def dead_ends(links: Iterable[Link], now: datetime.datetime) -> list[Problem]:
             problems.append(_nothing(link, "readers cannot open the newsroom"))
         elif page := _page_of(match):
             asked[page].append((link, next(str(value) for key, value in match.kwargs.items() if key != "format")))
-    for page, named in asked.items():
-        known, word, all_of = _PAGES[page]
-        there = known({name for _, name in named}, now)
-        lost = [(link, name) for link, name in named if name not in there]
-        if page == "posts:article":
-            waiting = _by(Article, "slug")({name for _, name in lost}, now)
-            problems += [_too_early(link) for link, name in lost if name in waiting]
-            lost = [(link, name) for link, name in lost if name not in waiting]
-        candidates = all_of(now) if lost and all_of else []
-        for number, (link, name) in enumerate(lost):
-            near = names.nearest(name, candidates) if number < _SUGGESTED else ()
+    there = _there({page: {name for _, name in named} for page, named in asked.items()}, now)
+    lost = {page: [(link, name) for link, name in named if name not in there[page]] for page, named in asked.items()}
+    problems += [_too_early(link) for link, name in lost.get(_ARTICLE, ()) if name in there[_WAITING]]
+    lost[_ARTICLE] = [(link, name) for link, name in lost.get(_ARTICLE, ()) if name not in there[_WAITING]]
+    candidates = _candidates([page for page, named in lost.items() if named], now)
+    for page, named in lost.items():
+        for number, (link, name) in enumerate(named):
+            near = names.nearest(name, candidates[page]) if number < _SUGGESTED else ()
             # The address with one part of it mended, not the bare slug.
-            problems.append(_nothing(link, f"there is no {word}", tuple(_mended(link.href, name, n) for n in near)))
+            mended = tuple(_mended(link.href, name, n) for n in near)
+            problems.append(_nothing(link, f"there is no {_PAGES[page].word}", mended))
     return sorted(problems, key=lambda problem: problem.line)
 
 
@@ -106,58 +104,98 @@ def _too_early(link: Link) -> Problem:
     return Problem(link.line, f"The link {link.href[:80]} leads nowhere yet: that article is not public.")
 
 
-def _minerals(slugs: set[str], now: datetime.datetime) -> set[str]:
-    """By slug, or by any name, as their page does."""
-    keys = {slug: names.key(slug) for slug in slugs}
-    known = set(MineralName.objects.filter(key__in=set(keys.values())).values_list("key", flat=True))
-    there = set(Mineral.objects.filter(pk__in=slugs).values_list("pk", flat=True))
-    rest = {slug for slug in slugs - there if keys[slug] not in known}
-    if rest:
-        symbols = [Q(symbol__iexact=slug) for slug in sorted(rest)[:_SUGGESTED]]
-        found = Mineral.objects.filter(Q(*symbols, _connector=Q.OR)).values_list("symbol", flat=True)
-        rest -= {slug for slug in rest if slug.casefold() in {symbol.casefold() for symbol in found}}
-    return slugs - rest
+def _there(asked: Mapping[str, set[str]], now: datetime.datetime) -> dict[str, set[str]]:
+    """Of the names that each kind of page is asked for, those that it knows."""
+    parts = [
+        found.order_by().values_list(Value(page), field)
+        for page, wanted in asked.items()
+        for found, field in _PAGES[page].known(wanted, now)
+    ]
+    if _ARTICLE in asked:
+        waiting = Article.objects.filter(slug__in=asked[_ARTICLE]).order_by()
+        parts.append(waiting.values_list(Value(_WAITING), "slug"))
+    found: dict[str, set[str]] = defaultdict(set)
+    for page, name in parts[0].union(*parts[1:], all=True) if parts else ():
+        found[page].add(name)
+    if minerals := asked.get(_MINERAL):
+        known, symbols = found[_MINERAL], {name.casefold() for name in found[_MINERAL]}
+        found[_MINERAL] = {
+            name for name in minerals if name in known or names.key(name) in known or name.casefold() in symbols
+        }
+    return found
 
 
-def _lists(slugs: set[str], now: datetime.datetime) -> set[str]:
-    return {slug for model in (ListSeries, ListEdition) for slug in _by(model)(slugs, now)}
+def _candidates(pages: Collection[str], now: datetime.datetime) -> dict[str, list[str]]:
+    """What each of these kinds of page knows, for the nearest."""
+    parts = [
+        found.order_by().values_list(Value(page), field)
+        for page in pages
+        if (all_of := _PAGES[page].all_of)
+        for found, field in all_of(now)
+    ]
+    found: dict[str, list[str]] = {page: [] for page in pages}
+    for page, name in sorted(parts[0].union(*parts[1:], all=True)) if parts else ():
+        found[page].append(name)
+    return found
 
 
-def _articles(slugs: set[str], now: datetime.datetime) -> set[str]:
+Columns = Iterable[tuple[QuerySet, str]]
+
+
+def _minerals(slugs: set[str], now: datetime.datetime) -> Columns:
+    """By slug, by any name or by symbol, as their page does."""
+    symbols = [Q(symbol__iexact=slug) for slug in sorted(slugs) if len(slug) <= _SYMBOL][:_SUGGESTED]
+    yield Mineral.objects.filter(pk__in=slugs), "slug"
+    yield MineralName.objects.filter(key__in={names.key(slug) for slug in slugs}), "key"
+    if symbols:
+        yield Mineral.objects.filter(Q(*symbols, _connector=Q.OR)), "symbol"
+
+
+def _lists(slugs: set[str], now: datetime.datetime) -> Columns:
+    return [(model.objects.filter(pk__in=slugs), "slug") for model in (ListSeries, ListEdition)]
+
+
+def _articles(slugs: set[str], now: datetime.datetime) -> Columns:
     """What readers find: public, withdrawn with its reason, or moved."""
-    out = Revision.objects.filter(public_from__lte=now).order_by()
-    here = out.filter(article__slug__in=slugs).values_list("article__slug", flat=True)
-    moved = FormerSlug.objects.filter(pk__in=slugs, article__in=out.values("article")).values_list("slug", flat=True)
-    return {*here, *moved}
+    out = Revision.objects.filter(public_from__lte=now)
+    yield Article.objects.filter(slug__in=slugs, pk__in=out.values("article")), "slug"
+    yield FormerSlug.objects.filter(pk__in=slugs, article__in=out.values("article")), "slug"
 
 
-def _by(model: type, field: str = "pk") -> Known:
-    def known(slugs: set[str], now: datetime.datetime) -> set[str]:
-        return set(model.objects.filter(**{f"{field}__in": slugs}).values_list(field, flat=True))
-
-    return known
-
-
-def _all_of(model: type, field: str = "pk") -> Callable[[datetime.datetime], list[str]]:
-    return lambda now: sorted(model.objects.order_by().values_list(field, flat=True))
-
-
-def _all_lists(now: datetime.datetime) -> list[str]:
-    return _all_of(ListSeries)(now) + _all_of(ListEdition)(now)
-
-
-def _all_public(now: datetime.datetime) -> list[str]:
+def _all_public(now: datetime.datetime) -> Columns:
     public = Revision.objects.filter(public_from__lte=now)
-    return sorted(Article.objects.filter(pk__in=public.values("article")).order_by().values_list("slug", flat=True))
+    yield Article.objects.filter(pk__in=public.values("article")), "slug"
 
 
-_PAGES: dict[str, tuple[Known, str, Callable[[datetime.datetime], list[str]] | None]] = {
-    "minerals:mineral": (_minerals, "such mineral", _all_of(Mineral)),
-    "minerals:list": (_lists, "such list", _all_lists),
-    "minerals:event": (_by(Event), "such event", _all_of(Event)),
-    "minerals:source": (_by(Source), "such source", _all_of(Source)),
-    "posts:article": (_articles, "article at that address", _all_public),
-    "posts:topic": (_by(Topic, "slug"), "such topic", _all_of(Topic, "slug")),
-    "posts:author": (_by(Author, "slug"), "such author", _all_of(Author, "slug")),
-    "posts:media": (_by(Rendition, "file"), "such picture", None),
+def _all_lists(now: datetime.datetime) -> Columns:
+    return [(model.objects.all(), "slug") for model in (ListSeries, ListEdition)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A kind of page: what it knows of some names, what it is called if it is not there, and all that it knows."""
+
+    known: Callable[[set[str], datetime.datetime], Columns]
+    word: str
+    all_of: Callable[[datetime.datetime], Columns] | None = None
+
+
+def _by(model: type[Model], word: str, field: str = "slug", *, is_suggested: bool = True) -> _Page:
+    return _Page(
+        lambda slugs, now: [(model.objects.filter(**{f"{field}__in": slugs}), field)],
+        word,
+        (lambda now: [(model.objects.all(), field)]) if is_suggested else None,
+    )
+
+
+_ARTICLE, _MINERAL, _WAITING = "posts:article", "minerals:mineral", "waiting"
+_PAGES: dict[str, _Page] = {
+    _MINERAL: _Page(_minerals, "such mineral", lambda now: [(Mineral.objects.all(), "slug")]),
+    "minerals:list": _Page(_lists, "such list", _all_lists),
+    "minerals:event": _by(Event, "such event"),
+    "minerals:source": _by(Source, "such source"),
+    _ARTICLE: _Page(_articles, "article at that address", _all_public),
+    "posts:topic": _by(Topic, "such topic"),
+    "posts:author": _by(Author, "such author"),
+    "posts:media": _by(Rendition, "such picture", "file", is_suggested=False),
 }

@@ -1,13 +1,13 @@
 """What has gone stale: a query over the references of articles, never rows written when the record changes."""
 
 import datetime
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from minerals.dates import PartialDate
 from minerals.lookup import Key, Missing, Value
@@ -47,27 +47,26 @@ def gone_stale(on: datetime.date, now: datetime.datetime, article: Article | Non
     """The references of public and of newest Revisions that no longer say what the record says on this day, less those
     that somebody decided to keep.
 
-    Of all articles, or of one; the number of queries is the same.
+    Of all articles, or of one, in two queries.
 
     An article that names a newer list, or follows the series by a value, knows that the older one was superseded.
     """
-    shown = (Revision.objects.public(at=now) | Revision.objects.newest()).order_by("article", "number")
-    if article:
-        shown = shown.filter(article=article)
-    numbers = Revision.objects.filter(article=OuterRef("article")).order_by("-number").values("number")
-    shown = shown.select_related("article").defer("body").annotate(newest_number=Subquery(numbers[:1]))
-    revisions = shown.in_bulk()
-    references = list(Reference.objects.filter(revision__in=revisions).order_by("revision", "start"))
-    found = look_up({key_of(reference) for reference in references}, on=on)
-    by_revision: dict[int, list[Reference]] = defaultdict(list)
-    for reference in references:
-        by_revision[reference.revision_id].append(reference)
-    kept = _kept({revision.article_id for revision in revisions.values()}) if references else {}
-    return [
-        Stale(revision.article, revision, reference, reference.value_seen, moved.new, moved.why, moved.since)
-        for revision in revisions.values()
-        for reference, moved in what_moved(by_revision[revision.pk], found, kept.get(revision.article_id, ()))
-    ]
+    shown = Revision.objects.public(at=now) | Revision.objects.newest()
+    numbers = Revision.objects.filter(article=OuterRef("revision__article")).order_by("-number").values("number")
+    rows = _with_decisions(Reference.objects.filter(revision__in=shown.filter(article=article) if article else shown))
+    rows = rows.select_related("revision__article").defer("revision__body")
+    rows = rows.annotate(newest_number=Subquery(numbers[:1]))
+    references = list(rows.order_by("revision__article", "revision__number", "start"))
+    found = look_up({key_of(reference) for reference in references}, on, nearest=False)
+    stale = []
+    for _, group in groupby(references, key=lambda reference: reference.revision_id):
+        its = list(group)
+        for reference, moved in what_moved(its, found, _kept(its)):
+            revision = reference.revision
+            revision.newest_number = reference.newest_number
+            old = reference.value_seen
+            stale.append(Stale(revision.article, revision, reference, old, moved.new, moved.why, moved.since))
+    return stale
 
 
 def what_moved(
@@ -87,18 +86,9 @@ def moved_for_readers(revision: Revision, found: Mapping[Key, Value | Missing]) 
 
     In one query: its references, each with the decision on it.
     """
-    same = {name: OuterRef(name) for name in ("kind", "slug", "field", "value_seen")}
-    decision = Decision.objects.filter(article=revision.article_id, **same)
-    rows = revision.references.order_by("start").annotate(
-        kept_why=Subquery(decision.values("why")[:1]), kept_new=Subquery(decision.values("new")[:1])
-    )
+    rows = _with_decisions(revision.references.order_by("start"))
     references = [row for row in rows if key_of(row) in found]
-    kept = [
-        Decision(kind=row.kind, slug=row.slug, field=row.field, value_seen=row.value_seen, why=why, new=row.kept_new)
-        for row in references
-        if (why := row.kept_why)
-    ]
-    return list(what_moved(references, found, kept))
+    return list(what_moved(references, found, _kept(references)))
 
 
 def would_go_stale(change: Callable[[], object], on: datetime.date, now: datetime.datetime) -> list[Stale]:
@@ -119,11 +109,21 @@ def _place(row: Reference | Decision) -> tuple[str, str, str, str]:
     return row.kind, row.slug, row.field, row.value_seen
 
 
-def _kept(articles: Iterable[int]) -> dict[int, list[Decision]]:
-    kept: dict[int, list[Decision]] = defaultdict(list)
-    for decision in Decision.objects.filter(article__in=articles):
-        kept[decision.article_id].append(decision)
-    return kept
+def _with_decisions(references: QuerySet[Reference]) -> QuerySet[Reference]:
+    """References that know what somebody decided on them."""
+    same = {name: OuterRef(name) for name in ("kind", "slug", "field", "value_seen")}
+    decision = Decision.objects.filter(article=OuterRef("revision__article"), **same)
+    return references.annotate(
+        kept_why=Subquery(decision.values("why")[:1]), kept_new=Subquery(decision.values("new")[:1])
+    )
+
+
+def _kept(references: Iterable[Reference]) -> list[Decision]:
+    return [
+        Decision(kind=row.kind, slug=row.slug, field=row.field, value_seen=row.value_seen, why=why, new=row.kept_new)
+        for row in references
+        if (why := row.kept_why)
+    ]
 
 
 def _is_kept(decision: Decision | None, moved: Moved) -> bool:

@@ -19,17 +19,29 @@ from posts.models.articles import RevisionQuerySet
 _KEPT_FOR = datetime.timedelta(days=7)
 
 
-def rendered(revision: Revision, on: datetime.date, *, base_url: str = "", cards: bool = True) -> Rendered:
+def rendered(
+    revision: Revision,
+    on: datetime.date,
+    *,
+    base_url: str = "",
+    cards: bool = True,
+    records: lookup.Records | None = None,
+) -> Rendered:
     """The text of a Revision as readers get it on a day. Its ids begin with `a` and the number of the article.
 
     A copy is good for one Revision, renderer and state of the record; for one day only if it shows a list, which is
     in force on one day and superseded on another. Checked claims stand beside their sentences where there are `cards`.
+    Who asks for the records of this text again brings `records` along.
     """
-    return rendered_together([(revision, base_url)], on, cards=cards)[0]
+    return rendered_together([(revision, base_url)], on, cards=cards, records=records)[0]
 
 
 def rendered_together(
-    texts: Sequence[tuple[Revision, str]], on: datetime.date, *, cards: bool = True
+    texts: Sequence[tuple[Revision, str]],
+    on: datetime.date,
+    *,
+    cards: bool = True,
+    records: lookup.Records | None = None,
 ) -> list[Rendered]:
     """Several Revisions, each with its base address, in as many queries as one."""
     version = _version_of_what_is_shown(texts)
@@ -42,7 +54,7 @@ def rendered_together(
     kept = cache.get_many([form for name in names for form in (name, _of_day(name, on))])
     copies = [kept.get(name) or kept.get(_of_day(name, on)) for name in names]
     missing = [revision for (revision, _), copy in zip(texts, copies, strict=True) if copy is None]
-    look_up = lookup.looking_up(missing, on)
+    look_up = (records or lookup.Records(missing)).on(on)
     for place, ((revision, base_url), copy) in enumerate(zip(texts, copies, strict=True)):
         if copy is None:
             made = markdown.render(

@@ -15,8 +15,8 @@ from posts.factcheck import Finding
 from posts.factcheck.facts import Facts, facts_of_record
 from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED, UNDECIDED
 from posts.factcheck.remedies import recorded_at, remedy
-from posts.factcheck.suggestions import Suggestion, suggest
-from posts.factchecking import check_text
+from posts.factcheck.suggestions import Suggestion
+from posts.factchecking import Checked
 from posts.models import Article, Revision
 
 # Checking a longer text takes so long that the page beside it should not wait for it.
@@ -44,7 +44,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One Finding, or words that could be bound. `reference` is what may be put at `put_at`; `offer` says so."""
+    """One Finding, or words that could be bound. `reference` is what may be put at `put_at`; `offer` says so.
+
+    `part`: `title` or `summary`, where it is of one of them and not of the text.
+    """
 
     kind: str
     place: Place
@@ -56,10 +59,16 @@ class Row:
     put_at: Place | None = None
     claim_url: str = ""
     correct_url: str = ""
+    part: str = ""
 
     @property
     def label(self) -> str:
         return label(self.kind)
+
+    @property
+    def where(self) -> str:
+        """The line, or the name of the part."""
+        return self.part.capitalize() or f"Line {self.place.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +116,6 @@ class FactSheet:
         return tuple(row for row in self.rows if row.kind == kind)
 
 
-def checked(body: str, on: datetime.date) -> tuple[list[Finding], list[Suggestion]]:
-    """What the record says on a day of a text that nobody has saved, and what in it could be bound."""
-    reading, findings = check_text(body, on=on)
-    return findings, suggest(reading, findings, facts_of_record())
-
-
 def as_typed(body: str) -> str:
     """The text as the browser that sent it has it: with one sign at the end of each line, and nothing taken out."""
     return body.replace("\r\n", "\n").replace("\r", "\n")
@@ -127,43 +130,55 @@ class WaysOn:
     may_correct: bool
 
 
-def ways_on(user: User, article: Article | None, now: datetime.datetime) -> WaysOn | None:
-    """What this user may make of a Finding; nothing if it is not saved. Only public words are corrected."""
+def ways_on(
+    user: User, article: Article | None, now: datetime.datetime, *, is_public: bool | None = None
+) -> WaysOn | None:
+    """What this user may make of a Finding; nothing if it is not saved. Only public words are corrected: whoever does
+    not say whether the article is public has it asked."""
     if article is None:
         return None
-    may_correct = user.has_perm("posts.add_correction") and Revision.objects.public(at=now).filter(article=article)
-    return WaysOn(article.pk, user.has_perm("posts.add_claim"), bool(may_correct and may_correct.exists()))
+    may_correct = user.has_perm("posts.add_correction")
+    if may_correct and is_public is None:
+        is_public = Revision.objects.public(at=now).filter(article=article).exists()
+    return WaysOn(article.pk, user.has_perm("posts.add_claim"), bool(may_correct and is_public))
 
 
-def fact_sheet(
-    body: str,
-    findings: Iterable[Finding],
-    suggestions: Iterable[Suggestion],
-    ways: WaysOn | None = None,
-    facts: Facts | None = None,
-) -> FactSheet:
-    """What was found in this text, ready for a template. Whoever makes several sheets brings the `facts` along."""
-    facts, places = facts or facts_of_record(), _Places(body)
-    rows = [_of_finding(body, finding, facts, places, ways) for finding in findings]
-    for each in suggestions:
+def fact_sheet(parts: Iterable[Checked], ways: WaysOn | None = None, facts: Facts | None = None) -> FactSheet:
+    """What was found in an article, ready for a template. Whoever makes several sheets brings the `facts` along."""
+    facts = facts or facts_of_record()
+    return FactSheet(tuple(row for part in parts for row in _rows(part, facts, ways)))
+
+
+def _rows(checked: Checked, facts: Facts, ways: WaysOn | None) -> list[Row]:
+    places = _Places(checked.text)
+    if checked.part != "body":
+        # Nothing can be put there, and neither claims nor corrections reach it.
+        rows = [_told(finding, facts, places, part=checked.part) for finding in checked.findings]
+    else:
+        rows = [_of_finding(checked.text, finding, facts, places, ways) for finding in checked.findings]
+    for each in checked.suggestions:
         place = places.of(each.start, each.end)
         rows.append(Row(UNBOUND, place, each.why, reference=each.reference, offer="Insert", put_at=place))
-    return FactSheet(tuple(sorted(rows, key=lambda row: (row.place.start, row.place.end))))
+    return sorted(rows, key=lambda row: (row.place.start, row.place.end))
 
 
 def _of_finding(body: str, finding: Finding, facts: Facts, places: "_Places", ways: WaysOn | None) -> Row:
     cure = remedy(body, finding, facts)
-    row = Row(
+    row = _told(finding, facts, places, **_addresses(finding, cure, facts, ways))
+    if cure is None:
+        return row
+    return replace(row, reference=cure.reference, offer=f"Take {cure.why}", put_at=places.of(cure.start, cure.end))
+
+
+def _told(finding: Finding, facts: Facts, places: "_Places", **known: str) -> Row:
+    return Row(
         finding.verdict,
         places.of(finding.start, finding.end),
         finding.explanation,
         records=_records(finding, facts),
         sentence=" ".join(finding.sentence.split()),
-        **_addresses(finding, cure, facts, ways),
+        **known,
     )
-    if cure is None:
-        return row
-    return replace(row, reference=cure.reference, offer=f"Take {cure.why}", put_at=places.of(cure.start, cure.end))
 
 
 def _addresses(finding: Finding, cure: Suggestion | None, facts: Facts, ways: WaysOn | None) -> dict[str, str]:

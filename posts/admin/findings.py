@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.contrib.admin import site
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from posts.factcheck.facts import facts_of_record
 from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED, UNDECIDED
 from posts.factchecking import check_articles
 from posts.models import Article, Revision
+from posts.rendering import with_version
 
 from .facts import UNBOUND, Row, fact_sheet, label
 
@@ -65,11 +67,11 @@ def findings(request: HttpRequest) -> HttpResponse:
 
 def _parts(pks: Iterable[int], now: datetime.datetime) -> Iterable[Part]:
     of_these = Revision.objects.filter(article__in=list(pks))
-    public = Revision.objects.public(at=now).filter(pk__in=of_these).values_list("pk", flat=True)
-    seen = set(public)
-    shown = of_these.filter(pk__in=seen) | Revision.objects.newest().filter(pk__in=of_these)
+    public = Exists(Revision.objects.public(at=now).filter(pk=OuterRef("pk")))
+    newest = Exists(Revision.objects.newest().filter(pk=OuterRef("pk")))
+    shown = with_version(of_these).annotate(is_public=public).filter(Q(is_public=True) | newest)
     revisions = list(shown.select_related("article").order_by("article__slug", "number"))
     today, facts = timezone.localdate(now), facts_of_record()
-    for revision, (found, unbound) in zip(revisions, check_articles(revisions, today, today), strict=True):
-        rows = fact_sheet(revision.body, found, unbound, facts=facts).rows
-        yield Part(revision, revision.pk in seen, sorted(rows, key=lambda row: _KINDS.index(row.kind)))
+    for revision, parts in zip(revisions, check_articles(revisions, today, today, facts=facts), strict=True):
+        rows = fact_sheet(parts, facts=facts).rows
+        yield Part(revision, revision.is_public, sorted(rows, key=lambda row: _KINDS.index(row.kind)))

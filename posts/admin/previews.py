@@ -1,5 +1,7 @@
 """What a text would look like on the site, for staff only and never stored anywhere on the way."""
 
+import datetime
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,13 +10,15 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from posts import checks, publishing
+from posts.factcheck.facts import facts_of_record
+from posts.factchecking import Checked, check_parts
 from posts.markdown import Problem, Refused
 from posts.models import Article, Revision
 from posts.publishing import ArticleText
 from posts.states import moment_in_words
 from posts.views.articles import article_page
 
-from .facts import PROMPT, as_typed, checked, fact_sheet, ways_on
+from .facts import PROMPT, FactSheet, as_typed, fact_sheet, ways_on
 from .forms import in_words
 
 never_stored = cache_control(no_store=True, private=True)
@@ -35,9 +39,8 @@ def preview(request: HttpRequest) -> HttpResponse:
         rendered = publishing.read(text, now)
         objections = []
         if not is_fragment or len(typed) <= PROMPT:
-            findings, suggestions = checked(typed, timezone.localdate(now))
-            sheet = fact_sheet(typed, findings, suggestions, ways_on(request.user, article, now))
-            objections = checks.objections(typed, findings)
+            parts, sheet = _checked(request, article, now)
+            objections = checks.objections(parts)
         problems = checks.problems(text, rendered, article, now, objections)
     except Refused as fault:
         problems = [Problem(line=fault.line, message=fault.message, nearest=(), blocks=True)]
@@ -56,9 +59,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 def facts(request: HttpRequest) -> HttpResponse:
     """What the fact check says of the text in the form, where that is too long to be told with its preview."""
     _must_be_allowed(request)
-    typed, now = as_typed(request.POST.get("body", "")), timezone.now()
-    ways = ways_on(request.user, _asked_of(request), now)
-    sheet = fact_sheet(typed, *checked(typed, timezone.localdate(now)), ways)
+    _, sheet = _checked(request, _asked_of(request), timezone.now())
     return render(request, "posts/_facts_answer.html", {"sheet": sheet})
 
 
@@ -71,6 +72,14 @@ def revision(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     who = found.saved_by.get_username() if found.saved_by else "an import"
     notice = f"Revision {found.number}, saved by {who} on {moment_in_words(found.saved_at)}."
     return article_page(request, found, timezone.now(), notice=notice)
+
+
+def _checked(request: HttpRequest, article: Article | None, now: datetime.datetime) -> tuple[list[Checked], FactSheet]:
+    """What the record says today of what is in the form."""
+    facts = facts_of_record()
+    typed = (as_typed(request.POST.get(part, "")) for part in ("title", "summary", "body"))
+    parts = check_parts(*typed, timezone.localdate(now), facts)
+    return parts, fact_sheet(parts, ways_on(request.user, article, now), facts)
 
 
 def _asked_of(request: HttpRequest) -> Article | None:

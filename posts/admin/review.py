@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.contrib import messages
 from django.contrib.admin import site
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -15,10 +16,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import cache_control
 
+from minerals.together import read_together
 from posts import checks, publishing, rendering
+from posts.factcheck.facts import facts_of_record
 from posts.factchecking import check_article
+from posts.lookup import Records
 from posts.markdown import Problem
-from posts.models import Article, Comment, Revision
+from posts.models import Article, Author, Comment, Revision, Topic
 from posts.models.review import anchor_of
 from posts.paragraphs import paragraphs_and_notes
 from posts.publishing import ArticleText
@@ -53,7 +57,7 @@ class Passage:
 def review(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Read a Revision; comment, resolve, approve, or send it back."""
     revision = get_object_or_404(
-        Revision.objects.select_related("article", "saved_by", "given_name").prefetch_related("authors", "topics"),
+        rendering.with_version(Revision.objects.select_related("article", "saved_by", "given_name")),
         article=pk,
         number=number,
     )
@@ -111,17 +115,18 @@ def _must_not_be_alone(request: HttpRequest, revision: Revision) -> None:
 def _page(
     request: HttpRequest, revision: Revision, now: datetime.datetime, *, may_review: bool, may_comment: bool
 ) -> HttpResponse:
-    rendered = rendering.rendered(revision, timezone.localdate(now), cards=False)
-    article = Article.objects.with_state(at=now).get(pk=revision.article_id)
-    found = Comment.objects.filter(revision__article=article).select_related("by", "resolved_by", "revision")
+    on, records, facts = timezone.localdate(now), Records(), facts_of_record()
+    about = read_together(_about(revision, now))
+    (article,), comments = about["article"], sorted(about["comment"], key=lambda each: (each.line, each.made_at))
+    rendered = rendering.rendered(revision, on, cards=False, records=records)
     head = [Passage(0, part=name) for name in ("title", "summary") if getattr(revision, name)]
     parts = paragraphs_and_notes(revision.body, rendered.html)
     body = [Passage(part.line, part.html, part.source and f"source:{part.source}") for part in parts]
-    comments = list(found)
     elsewhere = _put_beside(revision, [*head, *body], comments)
-    findings, suggestions = check_article(revision, None, timezone.localdate(now))
-    objections = checks.objections(revision.body, findings)
-    problems = checks.problems(ArticleText.of(revision), rendered, article, now, objections)
+    checked = check_article(revision, None, on, facts=facts, records=records)
+    text = ArticleText(title=revision.title, summary=revision.summary, body=revision.body)
+    problems = checks.problems(text, rendered, article, now, checks.objections(checked))
+    ways = ways_on(request.user, article, now, is_public=article.public_number > 0 and not article.is_withdrawn)
     context = {
         **site.each_context(request),
         "opts": Article._meta,
@@ -131,11 +136,13 @@ def _page(
         "revision": revision,
         "is_newest": revision.number == article.newest_number,
         "state": in_words(article),
-        "standing": publishing.standing(revision.article, revision, revision.saved_by),
+        "standing": publishing.standing_from(about["review"]),
+        "authors": sorted(author.name for author in about["author"]),
+        "topics": sorted(topic.name for topic in about["topic"]),
         "head": head,
         "passages": body,
         "problems": [_told(problem, body) for problem in problems],
-        "sheet": fact_sheet(revision.body, findings, suggestions, ways_on(request.user, revision.article, now)),
+        "sheet": fact_sheet(checked, ways, facts),
         "elsewhere": elsewhere,
         "open_comments": sum(comment.resolved_at is None for comment in comments),
         "may_review": may_review,
@@ -143,6 +150,19 @@ def _page(
         "may_write": request.user.has_perm("posts.change_article"),
     }
     return TemplateResponse(request, "admin/posts/article/review.html", context)
+
+
+def _about(revision: Revision, now: datetime.datetime) -> dict[str, QuerySet]:
+    """What the page tells of a Revision besides its text."""
+    article = revision.article
+    comments = Comment.objects.filter(revision__article=article).select_related("by", "resolved_by", "revision")
+    return {
+        "article": Article.objects.with_state(at=now).filter(pk=article.pk),
+        "author": Author.objects.filter(revisions=revision),
+        "topic": Topic.objects.filter(revisions=revision),
+        "comment": comments.defer("revision__body"),
+        "review": publishing.reviews_that_tell(article, revision),
+    }
 
 
 def _put_beside(revision: Revision, passages: list[Passage], comments: list[Comment]) -> list[Comment]:

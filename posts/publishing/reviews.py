@@ -1,11 +1,12 @@
 """A second pair of eyes. A verdict is on a text: it holds for every Revision of the article that says the same."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from posts.models import Article, Comment, Review, Revision
 from posts.models.articles import WORDS
@@ -45,12 +46,25 @@ def writer_of(article: Article, text: ArticleText | Revision, by: AbstractBaseUs
 
 def standing(article: Article, text: ArticleText | Revision, by: AbstractBaseUser | None) -> Standing:
     """Where this text stands, in the hands of somebody."""
-    said = Review.objects.filter(revision__in=same_text(article, text)).select_related("decided_by", "asked_by")
-    verdicts = said.filter(verdict__in=[Review.Verdict.APPROVED, Review.Verdict.CHANGES])
+    return standing_from(reviews_that_tell(article, text), writer_of(article, text, by))
+
+
+def reviews_that_tell(article: Article, text: ArticleText | Revision) -> QuerySet[Review]:
+    """Those that say where this text stands: the verdicts on it, and whatever nobody has decided yet."""
+    verdicts = Q(revision__in=same_text(article, text), verdict__in=[Review.Verdict.APPROVED, Review.Verdict.CHANGES])
+    told = Review.objects.filter(Q(verdict="") | verdicts, revision__article=article)
+    return told.select_related("revision", "asked_by", "asked_of", "decided_by").defer("revision__body")
+
+
+def standing_from(reviews: Iterable[Review], writer: AbstractBaseUser | None = None) -> Standing:
+    """The same from the reviews that tell it, whoever read them."""
+    reviews = list(reviews)
+    verdicts = [review for review in reviews if review.verdict]
+    open_ones = [review for review in reviews if not review.verdict]
     return Standing(
-        writer=writer_of(article, text, by),
-        verdict=verdicts.order_by("decided_at", "pk").last(),
-        open=open_reviews(article).first(),
+        writer=writer,
+        verdict=max(verdicts, key=lambda review: (review.decided_at, review.pk), default=None),
+        open=min(open_ones, key=lambda review: (review.asked_at, review.pk), default=None),
     )
 
 

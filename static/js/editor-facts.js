@@ -18,6 +18,8 @@ export function workFacts(editor, text, tell) {
   let waiting;
   let asking;
 
+  const about = () => Object.fromEntries(["article", "title", "summary"].map((name) => [name, text.form.elements[name]?.value ?? ""]));
+
   // The findings of a long text come later, once nobody types.
   function take(answer, asked) {
     if ("later" in answer.dataset) waiting = setTimeout(() => ask(asked), IDLE);
@@ -27,7 +29,7 @@ export function workFacts(editor, text, tell) {
   async function ask(asked) {
     asking = new AbortController();
     const { signal } = asking;
-    const answer = await post(text.form, panel.dataset.facts, { article: text.form.elements.article?.value ?? "", body: asked }, { signal }).catch(() => null);
+    const answer = await post(text.form, panel.dataset.facts, { ...about(), body: asked }, { signal }).catch(() => null);
     if (!answer?.ok || signal.aborted) return;
     const made = document.createElement("template");
     made.innerHTML = await answer.text();
@@ -46,18 +48,19 @@ export function workFacts(editor, text, tell) {
     if (focused && !document.activeElement.closest("[data-fact]")) {
       (items().find((item) => keyOf(item) === focused) ?? items()[0])?.querySelector("button")?.focus();
     }
-    panel.hidden = !text.value.trim();
+    panel.hidden = !text.value.trim() && !items().length;
     // Said aloud only when it changes.
     if (summary.textContent !== answer.dataset.summary) summary.textContent = answer.dataset.summary;
     objections.hidden = !answer.dataset.objections;
     objections.textContent = answer.dataset.objections;
-    markFindings(page, items());
+    markFindings(page, items().filter(isOfText));
   }
 
   const items = () => [...found.querySelectorAll("[data-fact]")];
   const toDecide = () => items().filter((item) => !("supported" in item.dataset)).sort((a, b) => startOf(a) - startOf(b));
+  const fieldOf = (item) => text.form.elements[item.dataset.part];
   const placeNow = (place) => moved(checked, text.value, ...place.split(" ").map(Number));
-  const placeOf = (item) => placeNow(item.dataset.fact);
+  const placeOf = (item) => (isOfText(item) ? placeNow(item.dataset.fact) : placeIn(fieldOf(item), item));
 
   function goTo(item) {
     const place = placeOf(item);
@@ -67,15 +70,19 @@ export function workFacts(editor, text, tell) {
     current.setAttribute("aria-current", "true");
     item.closest("details")?.setAttribute("open", "");
     item.scrollIntoView({ block: "nearest" });
-    select(editor, text, ...place);
+    if (isOfText(item)) select(editor, text, ...place);
+    else selectIn(fieldOf(item), ...place);
   }
 
   function next() {
     const all = toDecide();
     if (!all.length) return tell("The fact check has nothing more to say.");
     const place = current && placeOf(current);
-    const isThere = place && place[0] === text.selectionStart && place[1] === text.selectionEnd;
-    const after = isThere ? all.indexOf(current) + 1 : all.findIndex((item) => (placeOf(item)?.[0] ?? -1) >= text.selectionEnd);
+    const field = current && !isOfText(current) ? fieldOf(current) : text;
+    const isThere = place && place[0] === field.selectionStart && place[1] === field.selectionEnd && field === document.activeElement;
+    const after = isThere
+      ? all.indexOf(current) + 1
+      : all.findIndex((item) => isOfText(item) && (placeOf(item)?.[0] ?? -1) >= text.selectionEnd);
     const item = all[after] ?? all[0];
     goTo(item);
     const keys = item.querySelector("[data-take]") ? " Control Alt Enter takes it." : "";
@@ -120,5 +127,20 @@ export function workFacts(editor, text, tell) {
   return { take, next, accept };
 }
 
-const startOf = (item) => Number(item.dataset.fact.split(" ")[0]);
+// The title and the summary stand above the text.
+const ABOVE = { title: -2, summary: -1 };
+const isOfText = (item) => !("part" in item.dataset);
+const startOf = (item) => ABOVE[item.dataset.part] ?? Number(item.dataset.fact.split(" ")[0]);
+
+// Null if the words there are others by now.
+function placeIn(field, { dataset }) {
+  const place = dataset.fact.split(" ").map(Number);
+  return field.value.slice(...place).replace(/\s+/g, " ").trim() === dataset.words ? place : null;
+}
+
+function selectIn(field, start, end) {
+  field.focus();
+  field.setSelectionRange(start, end);
+}
+
 const keyOf = (item) => item && `${item.dataset.kind} ${item.querySelector("q")?.textContent}`;

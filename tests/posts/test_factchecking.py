@@ -1,5 +1,6 @@
 import datetime
 import io
+import json
 
 import pytest
 from django.core.management import call_command
@@ -23,7 +24,7 @@ def lists():
 
 
 def verdicts(found) -> list[str]:
-    return [finding.verdict for finding in found[0]]
+    return [finding.verdict for part in found for finding in part.findings]
 
 
 def test_an_article_is_judged_on_the_day_asked_for_else_on_the_day_it_became_public(lists):
@@ -39,7 +40,7 @@ def test_an_article_is_judged_on_the_day_asked_for_else_on_the_day_it_became_pub
 def test_findings_are_kept_until_the_record_moves_and_many_articles_cost_as_much_as_one(lists):
     body = "The EU list has [[list:eu#count]] entries, like [copper](mineral:copper)."
     revisions = [factories.make_revision(f"number-{number}", body=body) for number in range(12)]
-    check_article(factories.make_revision("warm"), TODAY, TODAY)
+    check_article(factories.make_revision("warm", body=body), TODAY, TODAY)
     with CaptureQueriesContext(connection) as first:
         found = check_articles(revisions, TODAY, TODAY)
     with CaptureQueriesContext(connection) as again:
@@ -60,3 +61,37 @@ def test_an_empty_record_says_nothing_and_says_so(tmp_path):
     call_command("check_facts", "--file", str(file), stdout=out, stderr=err)
     assert "The record is empty" in err.getvalue()
     assert "0 findings" in out.getvalue()
+
+
+def test_the_title_and_the_summary_are_checked_as_prose_each_with_places_of_its_own(lists):
+    wrong = "The EU list has {} critical raw materials"
+    parts = {
+        "title": wrong.format(31),
+        "summary": f"In short. {wrong.format(34)}.",
+        "body": f"One.\n\n{wrong.format(30)}.",
+    }
+    revision = factories.make_revision("lists", public_from=None, **parts)
+    checked = check_article(revision, None, TODAY)
+    assert [(each.part, [finding.verdict for finding in each.findings]) for each in checked] == [
+        ("title", ["contradicted"]),
+        ("summary", ["supported"]),
+        ("body", ["outdated"]),
+    ]
+    places = [(each.text, each.findings[0]) for each in checked]
+    assert [text[finding.start : finding.end] for text, finding in places] == ["31", "34", "30"]
+    assert [each.suggestions for each in checked[:2]] == [[], []]
+    out = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("check_facts", stdout=out)
+    assert "lists:title:1:17: contradicted" in out.getvalue()
+    assert "lists:3:17: outdated" in out.getvalue()
+    out = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("check_facts", "--json", stdout=out)
+    assert [row.get("part") for row in json.loads(out.getvalue())] == ["title", "summary", None]
+
+
+def test_a_title_is_no_markdown(lists):
+    title = "The [[list:eu#count]] of *2024*"
+    (title_checked, *_) = check_article(factories.make_revision("lists", title=title), TODAY, TODAY)
+    assert title_checked.findings == []

@@ -158,9 +158,9 @@ def test_records_and_images_are_looked_up_together(ingot, django_assert_num_quer
     make_edition("us-2022", labels=["Gallium"])
     an_image("mine")
     text = "[[mineral:gallium]] [[list:us-2022#count]]\n\n![a](image:mine)\n\n![b](image:ga-ingot) ![c](image:mine)"
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         read(text)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         read(f"{text} ![d](image:lost) ![e](image:gone)")
 
 

@@ -15,9 +15,10 @@ from posts.factcheck.findings import CONTRADICTED, Finding
 from posts.factcheck.reading import Reading
 from posts.factcheck.scoring import VERDICTS, Score, Scored, Text, read_corpus, score, score_text
 from posts.factcheck.suggestions import Suggestion, suggest
-from posts.factchecking import check_article, check_text
+from posts.factchecking import check_articles, check_text
 from posts.frontmatter import Unreadable, part
 from posts.models import Article, Revision
+from posts.rendering import with_version
 
 _KEYS = ("start", "end", "sentence", "kind", "verdict", "claimed", "recorded")
 _MARKDOWN = (".md", ".markdown")
@@ -70,10 +71,14 @@ class Command(BaseCommand):
             articles = articles.filter(slug__in=slugs)
         pks = list(articles.order_by("slug").values_list("pk", flat=True))
         for begin in range(0, len(pks), _AT_A_TIME):
-            for revision in _texts_of(pks[begin : begin + _AT_A_TIME]):
-                findings, suggestions = check_article(revision, on, today)
+            revisions = _texts_of(pks[begin : begin + _AT_A_TIME])
+            for revision, parts in zip(revisions, check_articles(revisions, on, today), strict=True):
                 slug = revision.article.slug
-                self._tell({"article": slug}, slug, revision.body, findings, suggestions, told)
+                for each in parts:
+                    is_body = each.part == "body"
+                    named = {"article": slug} | ({} if is_body else {"part": each.part})
+                    name = slug if is_body else f"{slug}:{each.part}"
+                    self._tell(named, name, each.text, each.findings, each.suggestions, told)
             self._progress(min(begin + _AT_A_TIME, len(pks)), len(pks), "articles")
         self._finish(told, f"{len(pks)} {'article' if len(pks) == 1 else 'articles'}")
 
@@ -226,11 +231,11 @@ def _as_day(today: datetime.date) -> PartialDate:
     return PartialDate(today.isoformat())
 
 
-def _texts_of(pks: list[int]) -> Iterator[Revision]:
+def _texts_of(pks: list[int]) -> list[Revision]:
     """Of each article what readers see and what was saved last, once where that is the same."""
     now = timezone.now()
     shown = Revision.objects.public(at=now).filter(article__in=pks) | Revision.objects.newest().filter(article__in=pks)
-    yield from shown.select_related("article").order_by("article__slug", "number")
+    return list(with_version(shown.select_related("article").order_by("article__slug", "number")))
 
 
 def _unknown(slugs: list[str]) -> Iterator[str]:
