@@ -17,6 +17,8 @@ from .problems import Problem
 SIZES = "(min-width: 38rem) 36rem, 100vw"
 _KEY = re.compile(r"image:([^\s#|]{1,120})", re.IGNORECASE)
 _DECORATIVE = "decorative"
+# What static/js/editor-images.js holds the place of an image with.
+_UPLOADING = "Uploading "
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def problem(token: Token, figure: Figure | None, alt: str, *, is_alone: bool) ->
     if figure is None and token.meta.get("key"):
         return None  # the look-up said so
     if figure is None and not picture(token).src:
-        return _not_shown(src, line)
+        return _not_shown(src, alt, line)
     if not alt and not is_decorative(token):
         return _nameless(src, line, figure)
     if alt and is_decorative(token):
@@ -82,7 +84,10 @@ def problem(token: Token, figure: Figure | None, alt: str, *, is_alone: bool) ->
     return None
 
 
-def _not_shown(src: str, line: int) -> Problem:
+def _not_shown(src: str, alt: str, line: int) -> Problem:
+    if not src and alt.startswith(_UPLOADING):
+        message = "An image was still on its way here when the text was saved. Put it in again, or take its place out."
+        return Problem(line, message, blocks=True)
     if re.match(r"https?://", src, re.IGNORECASE):
         return Problem(line, "Pictures from other sites are not shown; readers see a link with the description.")
     if src.lower().startswith("image:"):

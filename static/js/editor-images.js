@@ -5,6 +5,12 @@ import { token } from "./editor-form.js";
 import { upload } from "./upload.js";
 
 let held = 0;
+const HELD = /!\[Uploading [\w. -]+ \(\d+\)\]\(\)\n?/g;
+
+// The text without the places that are held for images on their way: what is kept meanwhile.
+export function withoutHeld(words) {
+  return words.replace(HELD, "");
+}
 
 // Returns a function that lets the person choose files.
 export function takeImages(editor, text, tell) {
@@ -12,6 +18,8 @@ export function takeImages(editor, text, tell) {
   const progress = editor.querySelector("[data-upload]");
   const chooser = editor.querySelector("[data-choose-image]");
   let line = Promise.resolve();
+  let onTheirWay = 0;
+  let waiting;
 
   text.addEventListener("paste", (event) => {
     const files = imagesOf(event.clipboardData);
@@ -33,11 +41,42 @@ export function takeImages(editor, text, tell) {
     chooser.value = "";
   });
 
+  // What is saved has its images: the button is pressed again once they are there. A place that came back with Undo
+  // waits for nothing.
+  text.form.addEventListener("submit", (event) => {
+    if (event.submitter?.formTarget === "_blank") return;
+    if (!onTheirWay) {
+      if (withoutHeld(text.value) !== text.value) text.value = withoutHeld(text.value);
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    waiting = event.submitter ?? text.form.querySelector("[name=_save]");
+    const wait = editor.querySelector("[data-upload-wait]");
+    wait.hidden = false;
+    wait.textContent = `“${waiting.textContent.trim()}” waits for the image.`;
+    tell(wait.textContent);
+  });
+
   // One after the other, also those that come meanwhile: each asks for its description.
   function take(files) {
     for (const { file, place } of files.map((file) => ({ file, place: hold(file) }))) {
-      line = line.then(() => bring(file, place));
+      onTheirWay += 1;
+      line = line.then(() => bring(file, place)).finally(arrived);
     }
+  }
+
+  function arrived() {
+    onTheirWay -= 1;
+    if (onTheirWay || !waiting) return;
+    const button = waiting;
+    giveUpWaiting();
+    button.click();
+  }
+
+  function giveUpWaiting() {
+    waiting = null;
+    editor.querySelector("[data-upload-wait]").hidden = true;
   }
 
   function hold(file) {
@@ -53,6 +92,8 @@ export function takeImages(editor, text, tell) {
       answer = await send(file);
     } catch (fault) {
       put(place, "");
+      // Whoever saves then knows that the image is not there.
+      giveUpWaiting();
       say(`${file.name || "The image"} was not taken: ${fault.message}`, true);
       return;
     }

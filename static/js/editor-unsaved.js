@@ -1,6 +1,7 @@
 // Unsaved work: a Draft on the site and a copy in this browser, both offered again when the form is opened. Nothing is
 // ever called kept that is not. Says also who else has the article open, and whether somebody saved meanwhile.
 import { post } from "./editor-form.js";
+import { withoutHeld } from "./editor-images.js";
 import { setFieldText } from "./vendor/text-field-edit.js";
 
 const WRITTEN = ["title", "slug", "summary", "body", "change_note"];
@@ -58,7 +59,8 @@ export function keepUnsaved(form, text) {
 
   function written() {
     const words = WRITTEN.map((name) => [name, form.elements[name]?.value ?? ""]);
-    return { ...Object.fromEntries(words), filed: filed() };
+    const fields = Object.fromEntries(words);
+    return { ...fields, body: withoutHeld(fields.body), filed: filed() };
   }
 
   function boxes() {

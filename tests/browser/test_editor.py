@@ -288,6 +288,27 @@ def test_an_image_whose_place_is_taken_out_while_it_comes_asks_for_nothing(page,
     expect(body).to_have_value("Never mind.")
 
 
+def test_saving_waits_for_an_image_on_its_way_and_nothing_keeps_the_place_that_is_held_for_it(page, body):
+    held, kept = [], []
+    page.route("**/image/upload/", lambda route: held.append(route))
+    page.on("request", lambda request: kept.append(request.post_data or "") if "/draft/" in request.url else None)
+    page.get_by_label("Title").fill("An ore")
+    body.fill("Before.\n")
+    with page.expect_response(re.compile("/draft/")):
+        paste(body, image=base64.b64encode((ROOT / "tests/cases/S29_dot.png").read_bytes()).decode())
+    expect(body).to_have_value(re.compile("Uploading ore sample.png"))
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-upload-wait]")).to_have_text("“Save draft” waits for the image.")
+    held[0].continue_()
+    dialog = page.get_by_role("dialog", name="What does the image show?")
+    dialog.get_by_label("Description for those who do not see it").fill("A grain of ore")
+    dialog.get_by_role("button", name="Insert").click()
+    expect(page.locator(".messagelist")).to_contain_text("saved as revision 1")
+    expect(page.get_by_label("Body")).to_have_value(re.compile(r"Before\.\n\n!\[A grain of ore\]\(image:"))
+    assert kept
+    assert not any("Uploading" in each for each in kept)
+
+
 def test_a_file_that_is_no_image_leaves_no_trace_in_the_text_and_says_why(open_editor):
     page = open_editor(expected=("400",))
     body = page.get_by_label("Body")

@@ -79,5 +79,23 @@ def test_a_click_on_a_finding_shows_its_words_and_nothing_is_in_the_way(newsroom
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
+def test_a_finding_in_the_title_leads_to_its_words_there_and_on_to_those_of_the_text(shared_site, new_page):
+    page = new_page(expected=EXPECTED, **LOOKS["1280"])
+    log_in(page, shared_site)
+    page.goto(f"{shared_site.url}/admin/posts/article/add/")
+    title, body, keys = page.get_by_label("Title"), page.get_by_label("Body"), page.keyboard
+    body.fill(COMMERCE)
+    title.fill("The US list of 2018 has 36 critical minerals")
+    row = page.get_by_role("region", name="Fact check").get_by_role("row").filter(has_text="36")
+    row.get_by_role("button", name="Title").click()
+    expect(title).to_be_focused()
+    assert selected(title) == "36"
+    keys.press("Control+Alt+n")
+    expect(body).to_be_focused()
+    assert selected(body) == "September 2020"
+    expect(page.get_by_role("list", name="Problems").get_by_role("link", name="Title")).to_be_visible()
+    assert not barriers(page)
+
+
 def selected(body) -> str:
     return body.evaluate("(text) => text.value.slice(text.selectionStart, text.selectionEnd)")

@@ -252,3 +252,9 @@ def test_no_picture_is_made_in_a_request_of_a_reader(client, ingot, monkeypatch)
     page = client.get("/articles/on-gallium/").content.decode()
     for file in set(re.findall(r"/media/[\w.-]+", page)):
         assert client.get(file).status_code == 200
+
+
+def test_a_place_held_for_an_image_that_never_came_stops_publishing_at_its_line():
+    (problem,) = read("One.\n\n![Uploading ga-ingot.jpg (1)]()\n").problems
+    assert (problem.line, problem.blocks) == (3, True)
+    assert "still on its way" in problem.message
