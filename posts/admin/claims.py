@@ -39,7 +39,7 @@ class ClaimForm(forms.Form):
         max_length=2000,
         label="The sentence",
         widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text="The exact words of the newest text, as readers see them.",
+        help_text="The exact words of the newest text, as readers see them, within one paragraph.",
     )
     claimed_by = forms.CharField(
         max_length=200,

@@ -24,13 +24,17 @@ _COMPARED, _LONGEST = 2_000, 400
 
 
 class NotSaid(OutOfTurn):
-    """The article does not say these words; `nearest` is the sentence that comes closest, if any does."""
+    """No paragraph of the article says these words; `nearest` is the sentence that comes closest, if any does."""
 
-    def __init__(self, quote: str, nearest: str):
-        super().__init__(
-            f"The newest text does not say “{quote[:120]}”."
-            + (f" The nearest sentence is “{nearest}”" if nearest else " Take the words as readers see them.")
-        )
+    def __init__(self, quote: str, nearest: str = "", *, is_across: bool = False):
+        if is_across:
+            words = (
+                "These words stand in more than one paragraph, and a claim beside one. Make one claim of each."
+            )
+        else:
+            words = f"The newest text does not say “{quote[:120]}”."
+            words += f" The nearest sentence is “{nearest}”" if nearest else " Take the words as readers see them."
+        super().__init__(words)
         self.nearest = nearest
 
 
@@ -148,6 +152,8 @@ def _must_say(revision: Revision, quote: str, now: datetime.datetime) -> str:
     for placed in rendered.claims:
         if placed.id:
             return placed.claim.quote
+    if (shown or quote) in " ".join(rendered.plain.split()):
+        raise NotSaid(quote, is_across=True)
     sentences = [words.strip() for words in _ENDS.split(rendered.plain) if words.strip()][:_COMPARED]
     near = difflib.get_close_matches(shown or quote, [words[:_LONGEST] for words in sentences], n=1, cutoff=0.4)
     raise NotSaid(quote, near[0] if near else "")

@@ -123,6 +123,15 @@ def test_the_words_must_be_in_the_newest_text_as_readers_see_them(wren):
             publishing.make_claim(article, text(quote), wren, NOW)
 
 
+def test_words_of_two_paragraphs_are_refused_with_what_to_do_instead(client, wren):
+    article = publish("It was published in May.\n\nIt has 2 entries.\n").article
+    client.force_login(wren)
+    given = {"quote": "It was published in May.\n\nIt has 2 entries.", "verdict": "supported", "reason": "It did."}
+    page = client.post(reverse("admin:posts_article_claims", args=[article.pk]), given)
+    assert "Make one claim of each" in str(page.context["form"].errors["quote"])
+    assert not Claim.objects.exists()
+
+
 def test_a_claim_rests_on_records_that_are_there(wren):
     article = publish().article
     with pytest.raises(publishing.NoSuchRecord, match="us-2018"):
