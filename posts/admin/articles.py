@@ -93,6 +93,8 @@ class ArticleAdmin(admin.ModelAdmin):
     search_fields = ["revisions__title", "revisions__body"]
     search_help_text = "Words of the title or the text, as last saved."
     ordering = ["-pk"]
+    # Counting what is not shown is a query of its own.
+    show_full_result_count = False
     actions = None
 
     class Media:

@@ -120,6 +120,8 @@ class ImageAdmin(admin.ModelAdmin):
     view_on_site = False
     search_fields = ["slug", "alt", "caption", "credit", "original_name"]
     search_help_text = "Words of its name, description, caption, credit or file."
+    # Counting what is not shown is a query of its own.
+    show_full_result_count = False
     actions = None
     fieldsets = [
         ("What it shows", {"fields": ["alt", "is_decorative", "caption"]}),

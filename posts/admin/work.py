@@ -5,10 +5,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from minerals.together import read_together
 from posts.models import Article, Draft, Review, Revision
 from posts.queue import gone_stale
 from posts.states import in_words, moment_in_words
@@ -44,18 +45,31 @@ def work_of(user: User, now: datetime.datetime) -> list[Part]:
     may_write = user.has_perm("posts.change_article") or user.has_perm("posts.add_article")
     may_review = user.has_perm("posts.review_article")
     may_see = may_write or user.has_perm("posts.view_article")
-    parts = []
+    asked: dict[str, QuerySet] = {}
     if may_review or may_write:
-        parts.append(_waiting(user, may_review))
+        asked["waiting"] = _reviews(user, may_review)
+    if may_write:
+        asked |= {"drafts": _own_drafts(user, now), "unsaved": Draft.objects.filter(user=user).order_by("-saved_at")}
+    if may_see:
+        asked["scheduled"] = _ahead(now)
+    found = read_together({name: _first(rows) for name, rows in asked.items()})
+    parts = []
+    if "waiting" in found:
+        parts.append(_waiting(found["waiting"]))
     if any(user.has_perm(name) for name in claims.MAY_SEE):
         parts.append(_claims(user, now))
     if may_write:
-        parts += [_drafts(user, now), _unsaved(user)]
+        parts += [_drafts(found["drafts"]), _unsaved(found["unsaved"])]
     if may_see:
-        parts += [_scheduled(now), _stale(now)]
+        parts += [_scheduled(found["scheduled"]), _stale(now)]
     if user.has_perm("minerals.view_importrun"):
         parts.append(_imports())
     return parts
+
+
+def _first(rows: QuerySet) -> QuerySet:
+    """As many as are shown, and one that says that there are more."""
+    return rows.filter(pk__in=rows.values("pk")[: SHOWN + 1])
 
 
 def _part(name: str, title: str, items: list[Item], empty: str, address: str = "", words: str = "") -> Part:
@@ -63,11 +77,15 @@ def _part(name: str, title: str, items: list[Item], empty: str, address: str = "
     return Part(name, title, items[:SHOWN], empty, more)
 
 
-def _waiting(user: User, may_review: bool) -> Part:
-    """Reviews asked of this user, then those asked of anybody."""
+def _reviews(user: User, may_review: bool) -> QuerySet[Review]:
+    """Asked of this user, or of anybody."""
     asked = Q(asked_of=user) | Q(asked_of=None) if may_review else Q(asked_of=user)
     reviews = Review.objects.filter(asked, verdict="").exclude(asked_by=user)
-    reviews = reviews.select_related("revision__article", "asked_by").order_by("asked_at")[: SHOWN + 1]
+    return reviews.select_related("revision", "asked_by").defer("revision__body").order_by("asked_at")
+
+
+def _waiting(reviews: list[Review]) -> Part:
+    """Reviews asked of this user, then those asked of anybody."""
     items = [
         Item(
             review.revision.title,
@@ -75,7 +93,7 @@ def _waiting(user: User, may_review: bool) -> Part:
             f"{review.asked_by} asks {'you' if review.asked_of_id else 'anybody'} for a review, "
             f"since {moment_in_words(review.asked_at)}",
         )
-        for review in sorted(reviews, key=lambda review: review.asked_of_id is None)
+        for review in sorted(reviews, key=lambda review: (review.asked_of_id is None, review.asked_at))
     ]
     return _part(
         "waiting",
@@ -109,16 +127,19 @@ def _claims(user: User, now: datetime.datetime) -> Part:
     )
 
 
-def _drafts(user: User, now: datetime.datetime) -> Part:
+def _own_drafts(user: User, now: datetime.datetime) -> QuerySet[Article]:
     mine = Revision.objects.newest().filter(saved_by=user, public_from=None).values("article")
-    articles = Article.objects.with_state(at=now).filter(pk__in=mine).order_by("-saved_at")[: SHOWN + 1]
+    return Article.objects.with_state(at=now).filter(pk__in=mine).order_by("-saved_at")
+
+
+def _drafts(articles: list[Article]) -> Part:
     items = [
         Item(
             article.title,
             reverse("admin:posts_article_change", args=[article.pk]),
             f"{in_words(article)}, saved {moment_in_words(article.saved_at)}",
         )
-        for article in articles
+        for article in sorted(articles, key=lambda article: article.saved_at, reverse=True)
     ]
     return _part(
         "drafts",
@@ -130,10 +151,9 @@ def _drafts(user: User, now: datetime.datetime) -> Part:
     )
 
 
-def _unsaved(user: User) -> Part:
-    drafts = Draft.objects.filter(user=user).order_by("-saved_at")[: SHOWN + 1]
+def _unsaved(drafts: list[Draft]) -> Part:
     items = []
-    for draft in drafts:
+    for draft in sorted(drafts, key=lambda draft: draft.saved_at, reverse=True):
         page = reverse("admin:posts_article_change", args=[draft.article_id]) if draft.article_id else ""
         items.append(
             Item(
@@ -145,19 +165,22 @@ def _unsaved(user: User) -> Part:
     return _part("unsaved", "My unsaved text", items, "Nothing that you wrote is unsaved.")
 
 
-def _scheduled(now: datetime.datetime) -> Part:
+def _ahead(now: datetime.datetime) -> QuerySet[Revision]:
     """What readers will get, less what will have been overtaken by then."""
     overtaken = Revision.objects.filter(
         article=OuterRef("article"), number__gt=OuterRef("number"), public_from__lte=OuterRef("public_from")
     )
-    ahead = Revision.objects.filter(~Exists(overtaken), public_from__gt=now).defer("body").order_by("public_from")
+    return Revision.objects.filter(~Exists(overtaken), public_from__gt=now).defer("body").order_by("public_from")
+
+
+def _scheduled(revisions: list[Revision]) -> Part:
     items = [
         Item(
             revision.title,
             reverse("admin:posts_article_change", args=[revision.article_id]),
             f"public from {moment_in_words(revision.public_from)}",
         )
-        for revision in ahead[: SHOWN + 1]
+        for revision in sorted(revisions, key=lambda revision: revision.public_from)
     ]
     return _part(
         "scheduled",

@@ -28,9 +28,7 @@ class NotSaid(OutOfTurn):
 
     def __init__(self, quote: str, nearest: str = "", *, is_across: bool = False):
         if is_across:
-            words = (
-                "These words stand in more than one paragraph, and a claim beside one. Make one claim of each."
-            )
+            words = "These words stand in more than one paragraph, and a claim beside one. Make one claim of each."
         else:
             words = f"The newest text does not say “{quote[:120]}”."
             words += f" The nearest sentence is “{nearest}”" if nearest else " Take the words as readers see them."
