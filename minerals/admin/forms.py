@@ -1,5 +1,5 @@
 from django import forms
-from django.contrib.admin.widgets import AdminIntegerFieldWidget
+from django.contrib.admin.widgets import AdminIntegerFieldWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.forms.models import BaseInlineFormSet
@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from minerals import names
 from minerals.dates import PartialDate
-from minerals.models import Evidence, ListEdition, Mineral, MineralName
+from minerals.models import Evidence, ListEdition, Mineral, MineralName, Source
 
 
 class PlainTextForm(forms.ModelForm):
@@ -108,6 +108,17 @@ def _name_is_taken(text: str, owner: Mineral) -> ValidationError:
     return ValidationError(format_html('“{}” is a name of <a href="{}">{}</a> already.', text, link, owner))
 
 
+class SourceSelect(AutocompleteSelect):
+    """Names the source that is chosen already without asking for it: the evidence brought it along."""
+
+    chosen: Source | None = None
+
+    def optgroups(self, name, value, attrs=None):
+        if self.chosen is None or value != [self.chosen.pk]:
+            return super().optgroups(name, value, attrs)
+        return [(None, [self.create_option(name, self.chosen.pk, str(self.chosen), True, 0)], 0)]
+
+
 class EvidenceForm(PlainTextForm):
     position = forms.IntegerField(
         min_value=1, max_value=999, help_text="1 is the main source.", widget=AdminIntegerFieldWidget
@@ -116,6 +127,11 @@ class EvidenceForm(PlainTextForm):
     class Meta:
         model = Evidence
         fields = ["position", "source", "locator", "quotation"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "source" in self.fields:
+            self.fields["source"].widget.widget.chosen = self.instance.source
 
 
 class EvidenceFormSet(BaseInlineFormSet):

@@ -15,7 +15,7 @@ from minerals.importing.layouts import TABLE_OF_MODEL
 from minerals.importing.rows import row_of
 from minerals.models import Evidence, ListEntry
 
-from .forms import EvidenceForm, EvidenceFormSet, RecordForm
+from .forms import EvidenceForm, EvidenceFormSet, RecordForm, SourceSelect
 
 
 def link_to(record: models.Model) -> str:
@@ -65,6 +65,11 @@ class EvidenceInline(admin.TabularInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("source")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "source":
+            kwargs["widget"] = SourceSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
