@@ -1,6 +1,7 @@
 """Records of several tables in one query, where a page needs some of each."""
 
 import datetime
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -62,7 +63,9 @@ def _record(model: type[models.Model], row: Mapping[str, Any], joined: Mapping, 
 
 
 def _read(field: models.Field, value: Any) -> Any:
-    """From JSON, in which SQLite has no zone for a moment, and no booleans."""
+    """From JSON, in which SQLite has no zone for a moment, no booleans, and JSON as text."""
+    if isinstance(field, models.JSONField):
+        return json.loads(value) if isinstance(value, str) else value
     value = field.to_python(value)
     is_bare = isinstance(value, datetime.datetime) and value.tzinfo is None
     return value.replace(tzinfo=datetime.UTC) if is_bare else value

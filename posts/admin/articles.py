@@ -3,7 +3,7 @@ from collections import Counter
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import Http404
 from django.urls import path, reverse
 from django.utils import timezone
@@ -79,6 +79,9 @@ class StaleFilter(admin.SimpleListFilter):
 class ArticleList(ChangeList):
     def get_results(self, request):
         super().get_results(request)
+        self.result_list = list(self.result_list)
+        newest = Revision.objects.newest().prefetch_related("authors").defer("body")
+        prefetch_related_objects(self.result_list, Prefetch("revisions", newest, to_attr="as_saved"))
         for article in self.result_list:
             article.stale_references = request.stale_references[article.pk]
 
@@ -134,13 +137,7 @@ class ArticleAdmin(admin.ModelAdmin):
         return [*(path(route, view, name=f"posts_article_{name}") for name, route, view in views), *super().get_urls()]
 
     def get_queryset(self, request):
-        newest = Revision.objects.newest().prefetch_related("authors").defer("body")
-        return (
-            super()
-            .get_queryset(request)
-            .with_state(at=timezone.now())
-            .prefetch_related(Prefetch("revisions", newest, to_attr="as_saved"))
-        )
+        return super().get_queryset(request).with_state(at=timezone.now())
 
     def get_changelist(self, request, **kwargs):
         return ArticleList

@@ -3,10 +3,12 @@
 import datetime
 import re
 import uuid
+from collections.abc import Iterable, Mapping
 
 from django.contrib import admin
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -97,28 +99,45 @@ def saved_before(request: HttpRequest) -> Article | None:
 # Offering
 
 
-def on_opening(request: HttpRequest, article: Article | None, newest: Revision | None, now: datetime.datetime) -> dict:
+def asked_on_opening(request: HttpRequest, article: Article | None, now: datetime.datetime) -> dict[str, QuerySet]:
+    """What `on_opening` has to read."""
+    asked: dict[str, QuerySet] = {
+        "drafts": Draft.objects.filter(user=request.user, article=article).exclude(pk=_key_of(request))
+    }
+    return asked | ({"others": _others(article, request.user, now)} if article else {})
+
+
+def on_opening(
+    request: HttpRequest,
+    article: Article | None,
+    newest: Revision | None,
+    now: datetime.datetime,
+    read: Mapping[str, list],
+) -> dict:
     """What the page of the editor shows of unsaved work and of others, and what its script has to know."""
-    given = request.POST if request.method == "POST" else request.GET
-    key = key_in(given)
-    drafts = Draft.objects.filter(user=request.user, article=article).exclude(pk=key)[:OFFERED]
+    drafts = sorted(read["drafts"], key=lambda draft: draft.saved_at, reverse=True)[:OFFERED]
     found, offers = [Offer(draft, newest) for draft in drafts], {}
     for each in found:
         if not each.says_nothing_new:
             offers.setdefault(each.contents, each)
     Draft.objects.filter(pk__in=[each.draft.pk for each in found if each not in offers.values()]).delete()
-    if article:
-        Presence.objects.update_or_create(article=article, user=request.user, defaults={"seen_at": now})
+    if article and not Presence.objects.filter(article=article, user=request.user).update(seen_at=now):
+        here = Presence(article=article, user=request.user, seen_at=now)
+        Presence.objects.bulk_create([here], ignore_conflicts=True)
     return {
-        "draft_key": key or uuid.uuid4(),
+        "draft_key": _key_of(request) or uuid.uuid4(),
         "offers": list(offers.values()),
         "kept_drafts": list(request.session.get("kept_drafts", {})),
         "newest_number": newest.number if newest else 0,
-        "others": others_in_words(article, request.user, now),
+        "others": _in_words(read.get("others", ())),
         "draft_url": reverse("admin:posts_article_draft"),
         "offer_url": reverse("admin:posts_article_draft_offer"),
         "drop_url": reverse("admin:posts_article_draft_drop"),
     }
+
+
+def _key_of(request: HttpRequest) -> uuid.UUID | None:
+    return key_in(request.POST if request.method == "POST" else request.GET)
 
 
 def taken(request: HttpRequest, article: Article | None, newest: Revision | None) -> dict:
@@ -139,10 +158,16 @@ def taken(request: HttpRequest, article: Article | None, newest: Revision | None
 
 def others_in_words(article: Article | None, user: AbstractBaseUser, now: datetime.datetime) -> str:
     """Who else has the article open: Ada and Ben have this article open too."""
-    if not article:
-        return ""
+    return _in_words(_others(article, user, now)) if article else ""
+
+
+def _others(article: Article, user: AbstractBaseUser, now: datetime.datetime) -> QuerySet[Presence]:
     here = Presence.objects.filter(article=article, seen_at__gt=now - GONE_AFTER).exclude(user=user)
-    people = [str(presence.user.get_full_name() or presence.user) for presence in here.select_related("user")]
+    return here.select_related("user")
+
+
+def _in_words(others: Iterable[Presence]) -> str:
+    people = [str(presence.user.get_full_name() or presence.user) for presence in others]
     match sorted(people):
         case []:
             return ""

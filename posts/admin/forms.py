@@ -1,10 +1,12 @@
 import datetime
+from collections.abc import Iterable
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
@@ -112,8 +114,7 @@ class ArticleForm(forms.Form):
 
     def __init__(self, *args, by: User, is_live: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        reviewers = User.objects.with_perm("posts.review_article", backend=BACKEND).filter(is_active=True)
-        self.fields["asked_of"].queryset = reviewers.exclude(pk=by.pk).order_by("username")
+        self.fields["asked_of"].queryset = self.reviewers(by)
         if not is_live:
             del self.fields["is_minor"]
         if by.has_perm("posts.publish_article"):
@@ -122,6 +123,19 @@ class ArticleForm(forms.Form):
             ].help_text = f"Time zone: {timezone.get_current_timezone_name()}. Used by Schedule only."
         else:
             del self.fields["public_from"], self.fields["override"]
+
+    @staticmethod
+    def reviewers(by: User) -> QuerySet[User]:
+        """Whom they may ask for a review."""
+        found = User.objects.with_perm("posts.review_article", backend=BACKEND).filter(is_active=True)
+        return found.exclude(pk=by.pk).order_by("username")
+
+    def offer(self, authors: Iterable[Author], topics: Iterable[Topic], reviewers: Iterable[User]) -> None:
+        """What can be ticked and chosen, from rows that were read already."""
+        for name, rows in (("authors", authors), ("topics", topics), ("asked_of", reviewers)):
+            choices = sorted((str(row), row.pk) for row in rows)
+            empty = [("", self.fields[name].empty_label)] if name == "asked_of" else []
+            self.fields[name].choices = [*empty, *((pk, words) for words, pk in choices)]
 
     @property
     def fieldsets(self) -> list:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.utils.text import capfirst
 
+from minerals.together import read_together
 from posts.models import Author, Draft, Revision, Topic
 from posts.states import moment_in_words
 
@@ -48,12 +49,16 @@ class Offer:
         old, new = self.newest and _filed_of(self.newest), self.draft.filed
         if not old or not new or old == new:
             return []
+        ticked = {name: [ticked_in(each, name) for each in (old, new)] for name in FILED}
+        known = read_together(
+            {name: model.objects.filter(pk__in=sum(ticked[name], [])) for name, model in FILED.items()}
+        )
         names = [
             (
                 capfirst(name),
-                *(", ".join(map(str, model.objects.filter(pk__in=ticked_in(each, name)))) for each in (old, new)),
+                *(", ".join(sorted(each.name for each in known[name] if str(each.pk) in side)) for side in sides),
             )
-            for name, model in FILED.items()
+            for name, sides in ticked.items()
         ]
         return [*names, ("Language", *("".join(ticked_in(each, "language")) for each in (old, new)))]
 

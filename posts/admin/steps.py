@@ -1,12 +1,13 @@
 """What is done to an article besides writing it: each one POST, one call, one sentence about it."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 
 from django.contrib import messages
 from django.contrib.admin import site
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -16,7 +17,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from posts import publishing
-from posts.models import Article, Comment, Correction, PreviewLink, Review, Revision
+from posts.models import Article, Comment, Correction, PreviewLink, Review
 from posts.states import moment_in_words
 
 DAYS = {"1": "one day", "7": "7 days", "30": "30 days"}
@@ -103,17 +104,30 @@ def make_preview_link(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "admin/posts/article/preview_link.html", context)
 
 
-def of_article(article: Article, newest: Revision, now: datetime.datetime) -> dict:
-    """What the page of an article shows below the form: reviews, preview links, a withdrawal."""
+def asked_of_article(article: Article) -> dict[str, QuerySet]:
+    """What `of_article` has to read."""
+    named = ("revision", "asked_by", "asked_of", "decided_by")
     links = PreviewLink.objects.filter(revision__article=article).select_related("revision", "made_by")
-    reviews = Review.objects.filter(revision__article=article).select_related(
-        "revision", "asked_by", "asked_of", "decided_by"
-    )
     return {
-        "standing": publishing.standing(article, newest, newest.saved_by),
-        "reviews": reviews.order_by("-asked_at", "-pk"),
-        "open_comments": Comment.objects.filter(revision__article=article, resolved_at=None).count(),
+        "reviews": Review.objects.filter(revision__article=article).select_related(*named).defer("revision__body"),
+        "links": links.defer("revision__body"),
+        "comments": Comment.objects.filter(revision__article=article, resolved_at=None),
+        "withdrawals": article.withdrawals.filter(lifted_at=None).select_related("by"),
+    }
+
+
+def of_article(same_text: Collection[int], now: datetime.datetime, read: Mapping[str, list]) -> dict:
+    """What the page of an article shows below the form: reviews, preview links, a withdrawal.
+
+    `same_text`: the Revisions that say what the newest one says.
+    """
+    reviews = sorted(read["reviews"], key=lambda review: (review.asked_at, review.pk), reverse=True)
+    links = sorted(read["links"], key=lambda link: (link.made_at, link.pk), reverse=True)
+    return {
+        "standing": publishing.standing_from(reviews, same_text),
+        "reviews": reviews,
+        "open_comments": len(read["comments"]),
         "links": [(link, link.revoked_at is None and link.expires_at > now) for link in links],
         "choices_of_days": DAYS.items(),
-        "withdrawal": article.withdrawals.filter(lifted_at=None).select_related("by").first(),
+        "withdrawal": next(iter(read["withdrawals"]), None),
     }

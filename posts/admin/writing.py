@@ -6,7 +6,9 @@ from functools import cached_property
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin, helpers
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Subquery, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,9 +16,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from minerals.together import read_together
 from posts import publishing, slugs
 from posts.markdown import Problem, Refused
-from posts.models import Article, Author, Revision
+from posts.models import Article, Author, Revision, Topic
+from posts.models.articles import WORDS
 from posts.queue import gone_stale
 from posts.states import in_words as state_in_words
 from posts.states import moment_in_words
@@ -42,7 +46,7 @@ class WritingDesk:
             raise PermissionDenied
         if "_unschedule" in self.request.POST:
             return self.unschedule()
-        self.article = self.article or drafts.saved_before(self.request)
+        self.article = self.article or self.with_state(drafts.saved_before(self.request))
         form = self.form(self.request.POST)
         if "_merge" in self.request.POST:
             return conflict.decide(self, form)
@@ -56,9 +60,12 @@ class WritingDesk:
     def form(self, *args, **kwargs) -> ArticleForm:
         return ArticleForm(*args, by=self.request.user, is_live=self.is_live, **kwargs)
 
+    def with_state(self, article: Article | None) -> Article | None:
+        return article and Article.objects.with_state(at=self.now).get(pk=article.pk)
+
     @cached_property
     def is_live(self) -> bool:
-        return bool(self.article) and Revision.objects.public(at=self.now).filter(article=self.article).exists()
+        return bool(self.article) and self.article.public_number > 0 and not self.article.is_withdrawn
 
     @cached_property
     def may_publish(self) -> bool:
@@ -71,8 +78,47 @@ class WritingDesk:
         return self.admin.has_add_permission(self.request)
 
     @cached_property
+    def read(self) -> dict[str, list]:
+        """What the page shows of other tables, in one query; asked for once all is written that is to be written."""
+        reviewers = ArticleForm.reviewers(self.request.user)
+        asked = {
+            **{name: self.named(model) for name, model in (("authors", Author), ("topics", Topic))},
+            "reviewers": User.objects.filter(pk__in=reviewers.values("pk")),
+            **drafts.asked_on_opening(self.request, self.article, self.now),
+        }
+        if self.article:
+            revisions = self.article.revisions.select_related("saved_by")
+            asked |= steps.asked_of_article(self.article)
+            asked["newest"] = revisions.filter(pk__in=self.last_saved)
+            asked["revisions"] = revisions.defer("body").annotate(says_the_same=self.same_text)
+        return read_together(asked)
+
+    @property
+    def last_saved(self) -> QuerySet[Revision]:
+        return Revision.objects.filter(article=self.article).order_by("-number").values("pk")[:1]
+
+    @property
+    def same_text(self) -> Case:
+        newest = Revision.objects.filter(article=self.article).order_by("-number")
+        same = {name: Subquery(newest.values(name)[:1]) for name in WORDS}
+        return Case(When(**same, then=True), default=False, output_field=BooleanField())
+
+    def named(self, model: type[Author] | type[Topic]) -> QuerySet:
+        """All authors, or all topics, each with whether the newest Revision names it."""
+        named = model.revisions.through.objects.filter(revision__in=self.last_saved).values(model._meta.model_name)
+        return model.objects.annotate(is_named=Exists(model.objects.filter(pk=OuterRef("pk"), pk__in=named)))
+
+    @cached_property
     def newest(self) -> Revision | None:
-        return self.article and self.article.newest()
+        if not self.article:
+            return None
+        (newest,) = self.read["newest"]
+        newest.article = self.article
+        # As prefetch_related would leave it.
+        newest._prefetched_objects_cache = {
+            name: [each for each in self.read[name] if each.is_named] for name in ("authors", "topics")
+        }
+        return newest
 
     def first_text(self) -> dict:
         if self.newest:
@@ -162,8 +208,10 @@ class WritingDesk:
             for field in form.fields.values():
                 field.disabled = True
         opts = self.admin.opts
+        form.offer(**{name: self.read[name] for name in ("authors", "topics", "reviewers")})
         adminform = helpers.AdminForm(form, form.fieldsets, {}, model_admin=self.admin)
-        article = self.article and Article.objects.with_state(at=self.now).get(pk=self.article.pk)
+        # Somebody may have saved while this was sent.
+        article = self.with_state(self.article) if self.request.method == "POST" else self.article
         context = {
             **self.admin.admin_site.each_context(self.request),
             "opts": opts,
@@ -178,18 +226,20 @@ class WritingDesk:
             "has_view_permission": self.admin.has_view_permission(self.request, article),
             "may_write": self.may_write,
             "may_publish": self.may_publish and self.may_write,
-            **drafts.on_opening(self.request, self.article, self.newest, self.now),
+            **drafts.on_opening(self.request, self.article, self.newest, self.now, self.read),
             "preview_url": reverse("admin:posts_article_preview"),
             "zone": timezone.get_current_timezone_name(),
         }
         if article:
+            revisions = sorted(self.read["revisions"], key=lambda revision: revision.number, reverse=True)
+            same_text = [revision.pk for revision in revisions if revision.says_the_same]
             context |= {
                 "state": state_in_words(article),
                 "is_scheduled": article.scheduled_for is not None,
                 "is_public": article.public_number > 0,
                 "next_number": article.newest_number + 1,
-                "revisions": article.revisions.select_related("saved_by").defer("body").order_by("-number"),
-                **steps.of_article(article, self.newest, self.now),
+                "revisions": revisions,
+                **steps.of_article(same_text, self.now, self.read),
                 "stale": gone_stale(timezone.localdate(self.now), self.now, article=article),
             }
         return TemplateResponse(self.request, "admin/posts/article/change_form.html", context)

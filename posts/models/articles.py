@@ -133,7 +133,8 @@ class Article(models.Model):
         ]
 
     def __str__(self) -> str:
-        newest = self.newest()
+        # After `with_state` it knows its title.
+        newest = self if hasattr(self, "title") else self.newest()
         return newest.title if newest else self.slug
 
     def newest(self) -> "Revision | None":

@@ -1,7 +1,7 @@
 """A second pair of eyes. A verdict is on a text: it holds for every Revision of the article that says the same."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -46,7 +46,7 @@ def writer_of(article: Article, text: ArticleText | Revision, by: AbstractBaseUs
 
 def standing(article: Article, text: ArticleText | Revision, by: AbstractBaseUser | None) -> Standing:
     """Where this text stands, in the hands of somebody."""
-    return standing_from(reviews_that_tell(article, text), writer_of(article, text, by))
+    return standing_from(reviews_that_tell(article, text), writer=writer_of(article, text, by))
 
 
 def reviews_that_tell(article: Article, text: ArticleText | Revision) -> QuerySet[Review]:
@@ -56,10 +56,18 @@ def reviews_that_tell(article: Article, text: ArticleText | Revision) -> QuerySe
     return told.select_related("revision", "asked_by", "asked_of", "decided_by").defer("revision__body")
 
 
-def standing_from(reviews: Iterable[Review], writer: AbstractBaseUser | None = None) -> Standing:
-    """The same from the reviews that tell it, whoever read them."""
+def standing_from(
+    reviews: Iterable[Review], same_text: Collection[int] | None = None, writer: AbstractBaseUser | None = None
+) -> Standing:
+    """The same from reviews of the article, whoever read them: those that tell it, or with the keys of the Revisions
+    that say the same, all of them."""
     reviews = list(reviews)
-    verdicts = [review for review in reviews if review.verdict]
+    said = (Review.Verdict.APPROVED, Review.Verdict.CHANGES)
+    verdicts = [
+        review
+        for review in reviews
+        if review.verdict in said and (same_text is None or review.revision_id in same_text)
+    ]
     open_ones = [review for review in reviews if not review.verdict]
     return Standing(
         writer=writer,
