@@ -4,7 +4,7 @@ import datetime
 from dataclasses import replace
 
 from posts.factcheck.editions import meant
-from posts.factcheck.facts import EditionFacts, Facts
+from posts.factcheck.facts import Facts
 from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED
 from posts.factcheck.judge.judgement import (
     Judgement,
