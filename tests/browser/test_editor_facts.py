@@ -79,10 +79,9 @@ def test_a_click_on_a_finding_shows_its_words_and_nothing_is_in_the_way(newsroom
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-def test_a_finding_in_the_title_leads_to_its_words_there_and_on_to_those_of_the_text(shared_site, new_page):
-    page = new_page(expected=EXPECTED, **LOOKS["1280"])
-    log_in(page, shared_site)
-    page.goto(f"{shared_site.url}/admin/posts/article/add/")
+def test_a_finding_in_the_title_leads_to_its_words_there_and_on_to_those_of_the_text(newsroom, logged_in):
+    page = logged_in(newsroom, expected=EXPECTED, **LOOKS["1280"])
+    page.goto(f"{newsroom.url}/admin/posts/article/add/")
     title, body, keys = page.get_by_label("Title"), page.get_by_label("Body"), page.keyboard
     body.fill(COMMERCE)
     title.fill("The US list of 2018 has 36 critical minerals")
