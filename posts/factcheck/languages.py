@@ -8,12 +8,14 @@ _WORDS = Path(__file__).parent / "words"
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
+# Names of people are of no language.
+_NAMES = re.compile(r"\b(?:[Vv]on|[Vv]an|[Dd]e) (?:der|den|la|las) [A-Z]\w+|\b(?:von|van|de|da|di|del) [A-Z]\w+")
 _FEWEST_WORDS, _ENOUGH = 6, 1_000
 
 
 def is_foreign(text: str) -> bool:
     """Whether a text is clearly in another language than English; short ones and mere names are given the benefit."""
-    words = _WORD.findall(text[:_ENOUGH])
+    words = _WORD.findall(_NAMES.sub("", text[:_ENOUGH]))
     letters = sum(map(len, words))
     latin = sum(len(word) for word in words if _LATIN.fullmatch(word))
     if letters >= 4 and latin * 2 < letters:

@@ -275,6 +275,7 @@ def _is_name(words: str) -> bool:
         "dla",
         "meti",
         "defra",
+        "sec",
     ):
         return words.isupper()
     return words[0].isupper()

@@ -5,9 +5,19 @@ from collections.abc import Iterable
 
 from posts.factcheck.facts import Facts
 from posts.factcheck.judge.counts import changed_count, count_after, count_before, list_count, number
+from posts.factcheck.judge.deeds import (
+    event_concluded,
+    event_happened,
+    event_mineral,
+    event_number,
+    event_office,
+    event_role,
+    event_task,
+    event_term,
+)
 from posts.factcheck.judge.differences import difference
 from posts.factcheck.judge.editions import citation, current, ended, exists, ordinal, superseded
-from posts.factcheck.judge.events import event_date, event_mineral, event_party, event_place
+from posts.factcheck.judge.events import event_date, event_party, event_place
 from posts.factcheck.judge.judgement import Judgement
 from posts.factcheck.judge.membership import change, membership
 from posts.factcheck.judge.publication import issuer, published
@@ -48,5 +58,12 @@ _JUDGES = {
     "event-date": event_date,
     "event-place": event_place,
     "event-parties": event_party,
+    "event-office": event_office,
+    "event-task": event_task,
+    "event-role": event_role,
+    "event-term": event_term,
+    "event-number": event_number,
     "event-minerals": event_mineral,
+    "event-concluded": event_concluded,
+    "event-happened": event_happened,
 }

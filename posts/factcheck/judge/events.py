@@ -1,12 +1,14 @@
 """When and where something happened, and who took part."""
 
 import datetime
+import re
 
 from posts.factcheck.dates import Dated, dates
 from posts.factcheck.facts import EventFacts, Facts
 from posts.factcheck.findings import CONTRADICTED, SUPPORTED, UNDECIDED
 from posts.factcheck.judge.judgement import Judgement, same_day
 from posts.factcheck.mentions import fold
+from posts.factcheck.statements.chronicle import concepts, event_names
 from posts.factcheck.statements.model import Statement
 
 
@@ -16,9 +18,11 @@ def event_date(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
         return _unverified(statement, event, dated.words if dated else "")
     title = event.title
     text = f"{title}: {event.date.words}"
-    if _on_event(dated, event):
-        return _told(statement, SUPPORTED, event, dated.words, event.date.words, text + ".")
-    if any(same_day(dated, other) and _as_fine(other, dated) for other in (*dates(event.summary), *dates(title))):
+    if on_event(dated, event):
+        return told(statement, SUPPORTED, event, dated.words, event.date.words, text + ".")
+    words = statement.extra.get("words", frozenset())
+    firm = event.kind == "law" and bool({"sign", "force"} & words)
+    if is_excused(dated, event, at_least=2 if firm else 0) or _same_month(dated, event):
         return None
     if dated.date.precision == event.date.precision == "day" and abs((dated.first - event.date.first_day).days) <= 1:
         # A day apart is a matter of where one stands.
@@ -26,20 +30,47 @@ def event_date(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
     if event.confidence == "reported" and abs((dated.first - event.date.first_day).days) < 31:
         return None
     others = statement.extra.get("dates", ())
-    if any(other is not dated and _on_event(other, event) for other in others):
+    if any(other is not dated and on_event(other, event) for other in others):
         # The clause gives the right date too: this one is that of another step.
         return None
-    if any(_on_event(dated, other) for other in _kin(event, facts)):
+    if any(on_event(dated, other) for other in kin(event, facts)) and not words & _FORCE:
         return None
-    return _told(statement, CONTRADICTED, event, dated.words, event.date.words, f"{text}, not {dated.words}.")
+    if (
+        dated.date.precision == "day"
+        and statement.extra.get("makers")
+        and any(on_event(dated, other) for other in siblings(event, facts))
+    ):
+        # The maker is wrong then, not the day.
+        return None
+    if "pass" in words and abs((dated.first - event.date.first_day).days) < 60:
+        return None
+    return told(statement, CONTRADICTED, event, dated.words, event.date.words, f"{text}, not {dated.words}.")
 
 
-def _as_fine(one: Dated, other: Dated) -> bool:
-    """Whether a date is no mere year beside one that says more: "Announcement No. 46 of 2024"."""
-    return one.date.precision != "year" or other.date.precision == "year"
+_FINE = {"year": 0, "month": 1, "day": 2}
 
 
-def _on_event(dated: Dated, event: EventFacts) -> bool:
+def is_excused(dated: Dated, event: EventFacts, at_least: int = 0) -> bool:
+    """Whether the record's own words about an event give a date that is as exact."""
+    return any(
+        same_day(dated, other) and _FINE[other.date.precision] >= max(at_least, _FINE[dated.date.precision])
+        for other in dates(f"{event.title}. {event.summary}")
+    )
+
+
+def _same_month(dated: Dated, event: EventFacts) -> bool:
+    """Whether the summary names the month of a date without its year: "announced in October in Berlin"."""
+    if dated.date.precision == "year" or dated.date[:4] != event.date[:4]:
+        return False
+    month = dated.words.split()[-2]
+    return bool(re.search(rf"\b(?:in|since|of) {month}\b(?! \d)", event.summary))
+
+
+# A law enters into force once; it is adopted by one after the other.
+_FORCE = frozenset({"force"})
+
+
+def on_event(dated: Dated, event: EventFacts) -> bool:
     """Whether a date may be that of an event; a meeting may last a few days."""
     days = 2 if event.kind == "meeting" and event.date.precision == "day" else 0
     return dated.first <= event.date.last_day + datetime.timedelta(days) and event.date.first_day <= dated.last
@@ -86,7 +117,7 @@ _COMMON = frozenset(
 )
 
 
-def _kin(event: EventFacts, facts: Facts) -> list[EventFacts]:
+def kin(event: EventFacts, facts: Facts) -> list[EventFacts]:
     """Other steps of the same thing: the vote of a law beside its entry into force."""
     words = set(fold(event.title).replace(",", " ").replace(":", " ").split()) - _COMMON
     return [
@@ -99,6 +130,18 @@ def _kin(event: EventFacts, facts: Facts) -> list[EventFacts]:
     ]
 
 
+def siblings(event: EventFacts, facts: Facts) -> list[EventFacts]:
+    """The other events of one kind that bear the same name."""
+    names = _name(event)
+    return [
+        each for each in facts.events.values() if each is not event and each.kind == event.kind and _name(each) & names
+    ]
+
+
+def _name(event: EventFacts) -> set[str]:
+    return concepts(event.title, ()) & event_names()
+
+
 def event_place(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
     event, town = facts.events[statement.extra["event"]], statement.value
     if event.confidence == "unverified":
@@ -107,16 +150,19 @@ def event_place(statement: Statement, facts: Facts, on: datetime.date) -> Judgem
         return None
     here = event.place.partition(",")[0]
     text = f"{event.title}: {event.place}"
-    if town == here or town in event.place:
-        return _told(statement, SUPPORTED, event, town, event.place, text + ".")
-    if (
-        event.kind not in ("meeting", "agreement")
-        or not statement.extra["held"]
-        or town in event.summary
-        or town in event.title
-    ):
+    if town != here and here in statement.extra["towns"]:
         return None
-    return _told(statement, CONTRADICTED, event, town, event.place, f"{text}, not {town}.")
+    if town == here or town in event.place:
+        return told(statement, SUPPORTED, event, town, event.place, text + ".")
+    if not statement.extra["held"] or town in event.summary or town in event.title:
+        return None
+    if event.kind not in ("meeting", "agreement", "standard") and here in _SEATS:
+        # Where governments sit goes without saying.
+        return None
+    return told(statement, CONTRADICTED, event, town, event.place, f"{text}, not {town}.")
+
+
+_SEATS = frozenset({"Washington", "Brussels", "Beijing", "London", "Geneva", "Paris", "Luxembourg"})
 
 
 def event_party(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
@@ -125,26 +171,13 @@ def event_party(statement: Statement, facts: Facts, on: datetime.date) -> Judgem
         return None
     names = ", ".join(facts.jurisdictions[code] for code in event.parties)
     verdict = SUPPORTED if party in event.parties else CONTRADICTED
-    return _told(statement, verdict, event, facts.jurisdictions[party], names, f"{event.title}: {names}.")
-
-
-def event_mineral(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
-    event, mineral = facts.events[statement.extra["event"]], str(statement.value)
-    known = facts.minerals.get(mineral)
-    if event.confidence != "verified" or known is None or known.kind == "group":
-        return None
-    own = {facts.registry.unit(each) for each in event.minerals}
-    name = facts.minerals[mineral].name
-    if facts.registry.unit(mineral) in own or name.lower() in f"{event.title} {event.summary}".lower():
-        return None
-    names = ", ".join(facts.minerals[each].name.lower() for each in event.minerals)
-    return _told(statement, CONTRADICTED, event, name, names, f"{event.title}: {names}, not {name.lower()}.")
+    return told(statement, verdict, event, facts.jurisdictions[party], names, f"{event.title}: {names}.")
 
 
 def _unverified(statement: Statement, event: EventFacts, claimed: str) -> Judgement:
     text = "The record holds this as unverified: no official source and no second one was found for it."
-    return _told(statement, UNDECIDED, event, claimed, event.date.words, text)
+    return told(statement, UNDECIDED, event, claimed, event.date.words, text)
 
 
-def _told(statement: Statement, verdict: str, event: EventFacts, claimed: str, recorded: str, text: str) -> Judgement:
+def told(statement: Statement, verdict: str, event: EventFacts, claimed: str, recorded: str, text: str) -> Judgement:
     return Judgement(statement.span, statement.kind, verdict, claimed, recorded, (f"event:{event.slug}",), text)

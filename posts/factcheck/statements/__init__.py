@@ -93,14 +93,10 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
     words = vocabulary(facts)
     memory = Memory()
     sheet = factsheets.Sheet(words, facts)
-    previous: tuple[Sentence, list[Mention]] | None = None
     for sentence in sentences:
-        if previous:
-            events.remember(*previous, facts, memory)
-            previous = None
         if sentence.block.kind == "row":
             known = memory.ref if memory.ref and not (memory.age or memory.several) else memory.heading
-            yield sentence, list(tables.row(sentence, words, facts, known)) or _row_of_events(sentence, facts, memory)
+            yield sentence, list(tables.row(sentence, words, facts, known)) or list(events.row(sentence, facts))
             continue
         if said := sheet.line(sentence, memory):
             yield sentence, said
@@ -110,7 +106,6 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             continue
         found = words.find(sentence.text)
         before, memory.minerals = memory.minerals, _minerals(found)
-        previous = sentence, found
         tags = {mention.tag for mention in found}
         if sum(mention.tag in "lCA" for mention in found) > _MOST_LISTS:
             continue
@@ -124,6 +119,7 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             and not chronicle(facts).may_tell(sentence.text)
         ):
             memory.age += 1
+            memory.thread.pass_by(found)
             continue
         if sentence.text.rstrip("\"'”’) ").endswith("?"):
             _asked(sentence, found, facts, memory)
@@ -135,18 +131,6 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             continue
         tokens = pronouns.spelled_out(chunk(mentioned, sentence.text), sentence.text, before)
         yield sentence, list(_read(sentence, tokens, facts, memory))
-
-
-def _row_of_events(sentence: Sentence, facts: Facts, memory: Memory) -> list[Statement]:
-    """A row of a table that tells of an event: what happened, and when."""
-    if sentence.block.is_header or not chronicle(facts).may_tell(sentence.text):
-        return []
-    words = vocabulary(facts)
-    found = words.find(sentence.text)
-    tokens = chunk(words.mentions(sentence.text, found), sentence.text)
-    told = list(events.happenings(sentence, tokens, 0, len(tokens), facts, memory))
-    events.remember(sentence, found, facts, memory)
-    return told
 
 
 def _minerals(found: list[Mention]) -> tuple[str, ...]:
@@ -202,6 +186,8 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
             for each in _said(sentence, bare, facts, memory, refs, conditional)
             if not any(each.span.start < other.span.end and other.span.start < each.span.end for other in made)
         ]
+    if not conditional and chronicle(facts).may_tell(sentence.text):
+        made += events.happenings(sentence, tokens, memory.thread, facts)
     _remember(refs, facts, memory)
     yield from made
 
@@ -225,7 +211,6 @@ def _said(
     said: Statement | None = None
     row: tuple[Mention, ...] = ()
     made.extend(factsheets.dated(tokens, facts, memory))
-    eventful = chronicle(facts).may_tell(sentence.text)
     for first, last in _clauses(whole):
         clause = Clause(sentence, tokens[first:last], whole[first:last], facts, memory, refs, conditional, only)
         here: list[Statement] = []
@@ -239,8 +224,6 @@ def _said(
             said, row = found[-1], _row(clause, found[-1])
         if said and row:
             made.extend(ellipses.again(clause, said, row))
-        if eventful and not conditional:
-            made.extend(events.happenings(sentence, tokens, first, last, facts, memory))
     return made
 
 

@@ -6,91 +6,50 @@ from dataclasses import dataclass
 from functools import cache
 from math import log
 
+from posts.factcheck.counts import number_words
+from posts.factcheck.dates import dates
 from posts.factcheck.facts import EventFacts, Facts
 from posts.factcheck.mentions import WORDS, Mention, fold, read_words
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD = re.compile(r"\w+")
-_STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "on",
-        "in",
-        "at",
-        "to",
-        "for",
-        "and",
-        "or",
-        "by",
-        "with",
-        "from",
-        "its",
-        "their",
-        "his",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "it",
-        "that",
-        "this",
-        "which",
-        "who",
-        "us",
-        "eu",
-        "critical",
-        "mineral",
-        "minerals",
-        "raw",
-        "material",
-        "materials",
-        "list",
-        "new",
-        "under",
-        "after",
-        "before",
-        "into",
-        "over",
-        "between",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "european",
-    ]
-)
 # How sure the words must be: the share of an event's title that a sentence holds, and the weight of what it holds.
 _SHARE, _WEIGHT = 0.72, 9.0
-
-
-# What is made between countries: which one is meant depends on them.
-BETWEEN = frozenset({"cma", "mou", "actionplan", "framework"})
+# The same for a clause that gives the very day.
+_DAY_WEIGHT = 8.0
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_CODE = re.compile(r"[A-Z]{2}|G7|NATO")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The concepts by which an event is told: every set must be met, none of `never` may be."""
+    """The concepts by which an event is told: every set must be met, none of `never` may be.
+
+    `soft`: jurisdictions of which one must be named unless none is. `steps`: of these one must be said where a date is
+    to be that of the event.
+    """
 
     event: str
     needed: tuple[frozenset[str], ...]
     never: frozenset[str] = frozenset()
+    soft: frozenset[str] = frozenset()
+    steps: frozenset[str] = frozenset()
+
+    def fits(self, words: set[str]) -> bool:
+        if "acts" in words and any("create" in needed for needed in self.needed):
+            # What is created does not create.
+            return False
+        if words & self.never or not all(words & needed for needed in self.needed):
+            return False
+        return not self.soft or bool(words & self.soft) or not any(_CODE.fullmatch(word) for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """An event that is spoken of. `dated`: whether a date beside it can be its own."""
+
+    event: EventFacts
+    dated: bool = True
 
 
 class Chronicle:
@@ -98,15 +57,11 @@ class Chronicle:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.told: list[Told] = []
-        named = set()
-        for event, needed, never in _told():
-            named.add(event)
-            if event in facts.events:
-                self.told.append(Told(event, needed, never))
-        self._by_title: dict[str, dict[str, float]] = {}
+        self.told = [told for told in _told() if told.event in facts.events]
+        named = {told.event for told in self.told}
+        common, steps = read_words("common").keys(), read_words("steps").keys()
         titles = {
-            event.slug: concepts(event.title, ()) - _STOP
+            event.slug: concepts(event.title, ()) - common
             for event in facts.events.values()
             if event.kind != "list" and event.slug not in named
         }
@@ -114,35 +69,63 @@ class Chronicle:
         for words in titles.values():
             for word in words:
                 often[word] += 1
-        for slug, words in titles.items():
-            self._by_title[slug] = {word: log(1 + len(titles) / often[word]) for word in words}
-        self._keys = {word for told in self.told for needed in told.needed[:1] for word in needed}
-        # What "it" can stand for: laws, forums, agreements by their names, not whole countries.
-        self.topics = BETWEEN | {word for word in self._keys if not word.isupper()} - {
-            "critical",
-            "transatlantic",
-            "federal",
-            "biden",
+        self._by_title = {
+            slug: {word: log(1 + len(titles) / often[word]) for word in words} for slug, words in titles.items()
         }
+        self.names = event_names()
+        self._by_day: dict[str, list[tuple[str, set[str]]]] = defaultdict(list)
+        count: dict[str, int] = defaultdict(int)
+        for event in facts.events.values():
+            if event.kind == "list" or event.confidence == "unverified":
+                continue
+            told_by = concepts(f"{event.title}. {event.summary}", ()) - common - steps
+            for word in told_by:
+                count[word] += 1
+            if event.date.precision == "day":
+                self._by_day[event.date].append((event.slug, told_by))
+        self._weights = {word: log(len(facts.events) / number) for word, number in count.items()}
         self._rare = {word for words in titles.values() for word in words if often[word] <= 3}
         self.places = _places(facts)
         pattern = "|".join(sorted(map(re.escape, self.places), key=len, reverse=True))
         self.place = re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])") if pattern else re.compile(r"(?!)")
 
     def may_tell(self, text: str) -> bool:
-        """Whether a sentence can tell of an event at all: it gives a year or a town."""
-        return bool(_YEAR.search(text) or self.place.search(text))
+        """Whether a sentence can tell of an event at all: it gives a year or a town, or one is named in it."""
+        return bool(_YEAR.search(text) or self.place.search(text) or _named().search(fold(text)))
 
-    def recognise(self, words: set[str]) -> EventFacts | None:
+    def recognise(self, words: set[str]) -> Recognised | None:
         """The one event that the concepts of a clause tell of; None where none or several may be meant."""
-        found = {
-            told.event for told in self.told if all(words & needed for needed in told.needed) and not words & told.never
-        }
+        fitting = [told for told in self.told if told.fits(words) and not self._with_others(told, words)]
+        found = {told.event for told in fitting}
         if len(found) == 1:
-            return self.facts.events[found.pop()]
+            dated = any(not told.steps or told.steps & words for told in fitting)
+            return Recognised(self.facts.events[found.pop()], dated)
         if found and all(self.facts.events[slug].confidence == "unverified" for slug in found):
-            return self.facts.events[min(found, key=lambda slug: (self.facts.events[slug].date[:4] not in words, slug))]
-        if found or not words & self._rare:
+            slug = min(found, key=lambda slug: (self.facts.events[slug].date[:4] not in words, slug))
+            return Recognised(self.facts.events[slug])
+        if found:
+            return None
+        return self._of_day(words) or self._of_title(words)
+
+    def _of_day(self, words: set[str]) -> Recognised | None:
+        """The event of a day that the clause gives, where the clause holds enough of the record's words for it."""
+        days = [word for word in words if _DAY.fullmatch(word)]
+        fitting = []
+        for day in days:
+            for slug, told in self._by_day.get(day, ()):
+                shared = words & told
+                weight = sum(self._weights[word] for word in shared)
+                others = {word for word in words if _CODE.fullmatch(word)} - set(self.facts.events[slug].parties)
+                if len(shared) >= 3 and weight >= _DAY_WEIGHT and not others:
+                    fitting.append((weight, slug))
+        fitting.sort(reverse=True)
+        if not fitting or (len(fitting) > 1 and fitting[1][0] > 0.6 * fitting[0][0]):
+            return None
+        return Recognised(self.facts.events[fitting[0][1]])
+
+    def _of_title(self, words: set[str]) -> Recognised | None:
+        """The event of whose title the clause holds most."""
+        if not words & self._rare:
             return None
         scored = []
         for slug, weights in self._by_title.items():
@@ -152,7 +135,14 @@ class Chronicle:
         scored.sort(reverse=True)
         if not scored or (len(scored) > 1 and scored[1][0] > 0.8 * scored[0][0]):
             return None
-        return self.facts.events[scored[0][1]]
+        return Recognised(self.facts.events[scored[0][1]])
+
+    def _with_others(self, told: Told, words: set[str]) -> bool:
+        """Whether what two did is told of others too: a memorandum of the EU with Australia."""
+        named = {word for needed in told.needed for word in needed if len(needed) == 1 and _CODE.fullmatch(word)}
+        if len(named) < 2:
+            return False
+        return bool({word for word in words if _CODE.fullmatch(word)} - set(self.facts.events[told.event].parties))
 
     def _parties_fit(self, slug: str, words: set[str]) -> bool:
         event = self.facts.events[slug]
@@ -161,16 +151,26 @@ class Chronicle:
 
 
 @cache
-def _told() -> tuple[tuple[str, tuple[frozenset[str], ...], frozenset[str]], ...]:
+def _told() -> tuple[Told, ...]:
     rows = []
     for line in (WORDS / "events.txt").read_text(encoding="utf-8").splitlines():
         event, _, rest = line.partition("#")[0].partition("=")
         if not event.strip():
             continue
-        parts = rest.split()
-        needed = tuple(frozenset(part.split("|")) for part in parts if not part.startswith("!"))
-        rows.append((event.strip(), needed, frozenset(part[1:] for part in parts if part.startswith("!"))))
+        marked: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for part in rest.split():
+            mark = part[0] if part[0] in "!?+" else ""
+            marked[mark].append(frozenset(part.removeprefix(mark).split("|")))
+        never, soft, steps = (frozenset().union(*marked[mark]) for mark in "!?+")
+        rows.append(Told(event.strip(), tuple(marked[""]), never, soft, steps))
     return tuple(rows)
+
+
+@cache
+def event_names() -> frozenset[str]:
+    """What a text goes on speaking of: what events are called by, not what happened to them."""
+    names = {word for told in _told() for word in told.needed[0] if not _CODE.fullmatch(word)}
+    return frozenset(names - read_words("steps").keys())
 
 
 @cache
@@ -180,32 +180,73 @@ def _phrases() -> tuple[re.Pattern, dict[str, str]]:
     return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), words
 
 
+@cache
+def _named() -> re.Pattern:
+    """The phrases and numbers that only an event is called by."""
+    names = event_names()
+    called = [phrase for phrase, word in read_words("concepts").items() if word in names]
+    called += [word for word in names if word.isdigit()]
+    pattern = "|".join(sorted(map(re.escape, called), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)|\bannouncement no\. \d")
+
+
+@cache
+def _acting() -> re.Pattern:
+    """Where what is named does something to something else: "the MSP launched a fund"."""
+    bodies = {"ttc", "msp", "mspforum", "forge", "erma", "eiti", "icmm", "irma", "oecd", "unpanel", "tailingsinstitute"}
+    names = [phrase for phrase, word in read_words("concepts").items() if word in bodies]
+    called = "|".join(map(re.escape, names))
+    return re.compile(
+        rf"(?<!\w)(?:{called})(?:\s\w+ly)?\s(?:has |have |had |also |then |later )?"
+        r"(?:launch|creat|establish|announc|publish|present|open|start)(?:ed|es|s)"
+        r"\s(?!in\b|on\b|at\b|by\b|during\b|as\b|under\b|amid\b|with\b|its (?:work|principles)|\d)"
+    )
+
+
+_ANNOUNCEMENT = re.compile(r"\bannouncements? (?:no|nos|number)\.? ?(\d+)")
+_OF_DATE = re.compile(r"(?:\b(?:of|from|dated|dates from)|\()\s(?:the\s)?$|\($")
+
+
 def concepts(text: str, tokens: tuple[Mention, ...] | list[Mention]) -> set[str]:
-    """The concepts of a text: its words, with phrases as one, jurisdictions as codes, minerals as slugs."""
+    """The concepts of a text: its words, with phrases as one, jurisdictions as codes, minerals as slugs, its dates."""
     folded = fold(text)
     pattern, known = _phrases()
     found: set[str] = set()
 
     def take(match: re.Match) -> str:
-        found.add(known[match.group()])
+        found.update(known[match.group()].split())
         return " " * len(match.group())
 
     rest = pattern.sub(take, folded)
     for match in _WORD.finditer(rest):
         word = match.group()
         found.add(word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word)
+    if _acting().search(folded):
+        found.add("acts")
+    found.update(f"announcement-{match[1]}" for match in _ANNOUNCEMENT.finditer(folded))
     for match in re.finditer(
-        r"\b(US|EU|UK|U\.S\.|United States|European Union|Japan|China|Australia|Mexico|G7)\b", text
+        r"\b(US|EU|UK|U\.S\.|United States|European Union|Japan|China|Australia|Mexico|G7)(?!\w)", text
     ):
         found.add(_CODES.get(match.group(), match.group()))
+    found.update(str(_number_words()[word]) for word in found & _number_words().keys())
+    for dated in dates(text):
+        found.update({str(dated.date), dated.date[:7]})
+        if _OF_DATE.search(folded[max(0, dated.start - 16) : dated.start]):
+            found.add("ofdate")
     for token in tokens:
         if token.tag == "J":
             found.add(str(token.value))
         elif token.tag == "M":
+            found.add("anymineral")
             for mineral in token.value if isinstance(token.value, tuple) else (token,):
                 slug = str(mineral.value)
                 found.add("rareearths" if "rare-earth" in slug else slug)
     return found
+
+
+@cache
+def _number_words() -> dict[str, int]:
+    return {word: number for word, number in number_words().items() if " " not in word}
 
 
 _CODES = {

@@ -1,182 +1,137 @@
-"""What is said of events: the dates, places and parties given for them."""
+"""What is said of events: the dates, places and parties given for them, and what else an account of one gives."""
 
 import re
 from collections.abc import Iterator
 
-from posts.factcheck.facts import EventFacts, Facts
-from posts.factcheck.mentions import Mention
+from posts.factcheck.accounts import Account
+from posts.factcheck.facts import Facts
+from posts.factcheck.mentions import Mention, fold, read_words, vocabulary
 from posts.factcheck.sentences import Sentence
-from posts.factcheck.statements.chronicle import BETWEEN, Chronicle, chronicle, concepts
-from posts.factcheck.statements.model import Memory, Span, Statement
+from posts.factcheck.statements import deeds, timing
+from posts.factcheck.statements.chronicle import Recognised, chronicle, concepts
+from posts.factcheck.statements.model import Span, Statement
+from posts.factcheck.statements.segments import Segment, Thread, steps
 
 
-def happenings(
-    sentence: Sentence, tokens: list[Mention], first: int, last: int, facts: Facts, memory: Memory
-) -> Iterator[Statement]:
-    """When and where an event is said to have happened, in one clause of a sentence."""
-    if first < last and not _SPOKEN_OF.search(sentence.text) and not _OF_YEAR.search(sentence.text):
-        for part in _steps(tokens[first:last]):
-            yield from _happening(sentence, part, facts, memory)
+def happenings(sentence: Sentence, tokens: list[Mention], thread: Thread, facts: Facts) -> Iterator[Statement]:
+    """When and where an event is said to have happened, by whom, and what of it, in each part of a sentence."""
+    spoken_of = bool(_SPOKEN_OF.search(sentence.text) or _OF_YEAR.search(sentence.text))
+    for segment in thread.segments(sentence, tokens, chronicle(facts)):
+        if spoken_of or _is_unsure(segment, sentence.text):
+            continue
+        yield from deeds.never_done(sentence, segment, facts)
+        if segment.told:
+            yield from _told(sentence, segment, segment.told, facts)
 
 
-def _steps(part: list[Mention]) -> Iterator[list[Mention]]:
-    """ "Washington hosted the first in 2011, and the third was held in 2013": one meeting after the other."""
-    tags = "".join(token.tag[0] for token in part)
-    begin = 0
-    for match in re.finditer(r"(?:,&?|&)(?=[ta]O)", tags):
-        if "O" in tags[begin : match.start()]:
-            yield part[begin : match.start()]
-            begin = match.end()
-    yield part[begin:]
-
-
-def _happening(sentence: Sentence, part: list[Mention], facts: Facts, memory: Memory) -> Iterator[Statement]:
-    start, end = part[0].start, part[-1].end
-    text = sentence.text[start:end]
-    book = chronicle(facts)
-    told = concepts(text, part)
-    event = book.recognise(told | _looking_back(text, told, sentence, part, book, memory))
-    if event is None:
+def row(sentence: Sentence, facts: Facts) -> Iterator[Statement]:
+    """A row of a table that tells of an event: its date and its place stand in cells of their own."""
+    block = sentence.block
+    if block.is_header or len(block.cells) < 2 or not chronicle(facts).may_tell(sentence.text):
         return
-    for token in part:
-        if token.tag == "h" and token.value != "draft" or token.tag == "W":
-            return
-        if token.tag == "X" and token.value not in ("without",):
-            return
+    words = vocabulary(facts)
+    found = words.mentions(sentence.text, words.find(sentence.text))
+    told = chronicle(facts).recognise(concepts(sentence.text, found))
+    days = [token for token in found if token.tag == "D"]
+    if (
+        told is None
+        or told.event.confidence == "unverified"
+        or len(days) > 1
+        or any(token.tag in "Xh" for token in found)
+    ):
+        return
+    known = {"event": told.event.slug, "dates": (), "towns": (), "held": True}
+    for number, (first, last) in enumerate(block.cells):
+        start, end = first - sentence.start, last - sentence.start
+        cell = sentence.text[start:end].strip()
+        title = fold(block.header[number]) if len(block.header) == len(block.cells) else ""
+        if len(days) == 1 and cell == sentence.text[days[0].start : days[0].end] and not _OTHER_DAY.search(title):
+            yield Statement("event-date", Span(days[0].start, days[0].end), days[0].value, extra=known)
+        elif cell in chronicle(facts).places and _PLACE.search(title):
+            yield Statement("event-place", Span(start, end), chronicle(facts).places[cell], extra=known)
+
+
+_OTHER_DAY = re.compile(r"\b(?:effect|effective|force|applies|until|deadline|expir|end|updated|next)")
+_PLACE = re.compile(r"\b(?:place|venue|location|city|town|where|host|seat|held)")
+
+
+def _is_unsure(segment: Segment, text: str) -> bool:
+    """Whether a part of a sentence denies, wishes or foretells."""
+    for token in segment.tokens:
+        word = fold(text[token.start : token.end])
+        if word == "may" and re.search(r"\bonly\b", text[token.end :]):
+            # "may leave China only under licence": a rule.
+            continue
+        if token.tag == "W" or (token.tag == "h" and token.value != "draft" and word not in read_words("telling")):
+            return True
+        if token.tag == "X" and word not in _HARMLESS and not _NUMBERED.match(text, token.start):
+            return True
+    return False
+
+
+_HARMLESS = frozenset({"without", "only", "outside", "solely", "excludes", "left out", "leaves out"})
+_NUMBERED = re.compile(r"Nos?\. ?\d")
+
+
+def _told(sentence: Sentence, segment: Segment, told: Recognised, facts: Facts) -> Iterator[Statement]:
+    event = told.event
+    text = sentence.text[segment.start : segment.end]
     if _FOUNDERS.search(text):
-        for token in part:
+        for token in segment.tokens:
             if token.tag == "J":
-                yield Statement("event-parties", Span(token.start, token.end), token.value, extra={"event": event.slug})
-    if event.kind == "trade-measure" and len(event.minerals) > 1:
-        yield from _controlled(event, part)
+                span = Span(token.start, token.end)
+                yield Statement("event-parties", span, token.value, extra={"event": event.slug})
     dated = False
-    own = [token for at, token in enumerate(part) if token.tag == "D" and not _elsewhere(part, at, sentence.text)]
-    given = tuple(token.value for token in part if token.tag == "D" and not _NAMED.search(sentence.text[: token.start]))
-    if _ORDER.search(event.title) and _PRINTED.search(text):
-        # An order is printed some days after it was signed.
-        own = []
-    for token in own:
-        if _beside(event, token, sentence.text):
+    own = [
+        token for token in segment.tokens if token.tag == "D" and not timing.is_elsewhere(token, event, sentence.text)
+    ]
+    given = tuple(token.value for token in own)
+    account = Account(text, facts)
+    makers = tuple(str(office.value) for office, _ in account.makers())
+    known = {"event": event.slug, "dates": given, "words": segment.words, "makers": makers}
+    if told.dated and (segment.alone or segment.words & steps()):
+        for token in own:
+            if timing.is_beside(token, event, sentence.text) and not timing.has_other_verb(
+                text, token.start - segment.start, event
+            ):
+                dated = True
+                yield Statement("event-date", Span(token.start, token.end), token.value, extra=known)
+        places = list(_places(text, segment.start, facts))
+        towns = tuple(town for _, town in places)
+        for span, town in places:
             dated = True
-            known = {"event": event.slug, "dates": given}
-            yield Statement("event-date", Span(token.start, token.end), token.value, extra=known)
+            yield Statement("event-place", span, town, extra=known | {"held": bool(_HELD.search(text)), "towns": towns})
+    if "into force" in event.title and not own and (entered := _ENTERED.search(fold(text))):
+        span = Span(segment.start + entered.start(), segment.start + entered.end())
+        yield Statement("event-happened", span, extra=known)
+    if event.confidence == "unverified":
+        if not dated:
+            yield Statement("event-date", Span(segment.start, segment.end), None, extra={"event": event.slug})
+        return
+    yield from deeds.deeds(segment, account, known)
+
+
+def _places(text: str, start: int, facts: Facts) -> Iterator[tuple[Span, str]]:
+    book = chronicle(facts)
     for match in book.place.finditer(text):
-        if re.search(r"(?:\b(?:in|at|on|of)|,|\()\s(?:the\s)?$", text[: match.start()]) and not re.match(
-            r"['’]s|\s[A-Z]", text[match.end() :]
+        hosts = re.match(r"\s(?:has |had )?host(?:s|ed)\b", text[match.end() :])
+        if hosts or (
+            re.search(r"(?:\b(?:in|at|on|of)|,|\()\s(?:the\s)?$", text[: match.start()])
+            and not re.match(r"['’]s|\s[A-Z]", text[match.end() :])
         ):
-            span = Span(start + match.start(), start + match.end())
-            yield Statement(
-                "event-place",
-                span,
-                book.places[match.group()],
-                extra={"event": event.slug, "held": bool(_HELD.search(text))},
-            )
-            dated = True
-    if event.confidence == "unverified" and not dated:
-        yield Statement("event-date", Span(start, end), None, extra={"event": event.slug})
+            yield Span(start + match.start(), start + match.end()), book.places[match.group()]
 
 
 # "In its second meeting of 2024": counted from the start of a year.
 _OF_YEAR = re.compile(r"\b(?:meeting|session|summit|time) (?:of|that|this) (?:the )?(?:year|20\d\d)\b", re.I)
-
-
-def _controlled(event: EventFacts, part: list[Mention]) -> Iterator[Statement]:
-    """Minerals that are said to fall under a measure among others that do."""
-    for token in part:
-        if token.tag == "M" and len({each.value for each in token.value} & set(event.minerals)) > 1:
-            for each in token.value:
-                yield Statement("event-minerals", Span(each.start, each.end), each.value, extra={"event": event.slug})
-
-
-# Words that look back to a law, a forum or an agreement spoken of before.
-_ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|inaugural"
-_IT = re.compile(
-    rf"\bit\b|\bits (?:{_ORDINALS}|forum|finance network|launch|entry)\b"
-    r"|\bthe (?:act|law|regulation|agreement|partnership|council|deal|alliance|forum|framework|plan)\b",
-    re.IGNORECASE,
-)
-_NTH = re.compile(
-    rf"\b[Tt]he (?:{_ORDINALS})(?: (?:one|meeting|conference|session|round|ministerial))?"
-    r"(?= (?:was|took|had|has|met|in|at|came|followed|on)\b|,)"
-)
-_PARTS = {"forum": "mspforum", "finance network": "mspfinance"}
-
-
-def _looking_back(
-    text: str, told: set[str], sentence: Sentence, part: list[Mention], book: Chronicle, memory: Memory
-) -> set[str]:
-    """The concepts that a clause takes over from what was said before it."""
-    found: set[str] = set()
-    if not told & book.topics and (_IT.search(text) or _NTH.search(text)):
-        found |= concepts(sentence.text, ()) & book.topics or memory.topics
-        if "msp" in found:
-            found |= {
-                concept for name, concept in _PARTS.items() if re.search(rf"\b(?:its|the) {name}\b", text.lower())
-            }
-    subject = next((token for token in part if token.tag in "JI" or token.tag == "i"), None)
-    named = subject is None if sentence.block.kind == "row" else subject and _word(subject, sentence) == "it"
-    if len(memory.places) == 1 and named or found & BETWEEN:
-        found |= memory.places
-    return found
-
-
-def _word(token: Mention, sentence: Sentence) -> str:
-    return sentence.text[token.start : token.end].lower()
-
-
-def remember(sentence: Sentence, found: list[Mention], facts: Facts, memory: Memory) -> None:
-    """Who acted in a sentence, and which law, forum or agreement it spoke of."""
-    places = {str(mention.value) for mention in found if mention.tag == "J"}
-    if places:
-        memory.places = frozenset(places)
-    topics = concepts(sentence.text, ()) & chronicle(facts).topics
-    if topics or not _IT.search(sentence.text) and not _NTH.search(sentence.text):
-        memory.topics = frozenset(topics)
-
-
 # An event that is only referred to has its date elsewhere.
 _SPOKEN_OF = re.compile(
-    r"\b(?:cited|cites|citing|mentions?|mentioned|referred|refers|invoked|invoking|recalled|pursuant)\b"
+    r"\b(?:cited|cites|citing|mentions?|mentioned|referred|invoked|invoking|recalled|pursuant)\b"
+    r"|\brefers to (?:it|the [A-Z])"
 )
-_FOUNDERS = re.compile(r"\bfounding (?:members?|partners?)\b")
+_ENTERED = re.compile(r"\b(?:has |have )?(?:entered into force|came into force|took effect|come into force)\b")
+_FOUNDERS = re.compile(r"\bfounding (?:members?|partners?)\b", re.IGNORECASE)
 _HELD = re.compile(
     r"\b(?:held|met|meets|meeting|took place|takes place|signed|launched|summit|conference|ministerial|"
-    r"taken place|gathered|convened|agreed|announced)\b"
+    r"gathered|convened|agreed|announced|hosted|hosts|host|adopted|approved|in)\b"
 )
-
-
-def _beside(event: EventFacts, token: Mention, text: str) -> bool:
-    """Whether a date stands near the number of an order: what is done under an order has dates of its own."""
-    number = _ORDER.search(event.title)
-    if number is None:
-        return True
-    at = text.find(number[1])
-    if at >= 0 and _UNDER.search(text[max(0, at - 50) : at]):
-        return 0 < token.start - at <= 12
-    return at < 0 or 0 <= token.start - at <= 60 or 0 <= at - token.end <= 25 or "sign" in text.lower()
-
-
-# What is done under an order has a date of its own; that of the order itself follows its number at once.
-_UNDER = re.compile(
-    r"\b(?:under|following|after|pursuant to|in response to|as ordered by|required by|by)\s[^,;]{0,30}$", re.I
-)
-# The year in a name: "Energy Act of 2020", "Vision 2035".
-_NAMED = re.compile(r"\b(?:[Aa]ct of|Vision) $")
-_PRINTED = re.compile(r"\b(?:published|printed|appeared|Federal Register)\b")
-_ORDER = re.compile(r"(?:Executive Order|Proclamation) (\d+)")
-
-
-def _elsewhere(part: list[Mention], at: int, text: str) -> bool:
-    """A date that belongs to something else: a deadline, a start of duties, the year in a name."""
-    before = text[max(0, part[at].start - 24) : part[at].start].lower()
-    if re.search(r"\bfollow(?:ed|ing)\b", before):
-        return True
-    return (
-        bool(
-            re.search(
-                r"\b(?:vision|until|by|from|till|through|before|after|than|act of|list of|since)\s(?:the\s)?$", before
-            )
-        )
-        and not re.search(r"launch in $", before)
-        and not re.search(r"since its launch in $", before)
-    )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from posts.factcheck.counts import Count
 from posts.factcheck.dates import Dated
+from posts.factcheck.statements.segments import Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +75,14 @@ class ListRef:
 
 @dataclass(slots=True)
 class Memory:
-    """What the text spoke of last: the list and how long ago, what a heading set; the minerals before, who
-    acted, and the law, forum or agreement that "it" may be.
-    """
+    """What the text spoke of last: the list and how long ago, what a heading set, the minerals and events before."""
 
     ref: ListRef | None = None
     age: int = 0
     several: bool = False
     heading: ListRef | None = None
     minerals: tuple[str, ...] = ()
-    places: frozenset[str] = frozenset()
-    topics: frozenset[str] = frozenset()
+    thread: Thread = field(default_factory=Thread)
 
     def remember(self, ref: ListRef, several: bool) -> None:
         self.ref, self.age, self.several = ref, 0, several

@@ -1,0 +1,103 @@
+"""What an account of an event gives besides date and place: makers, tasks, numbers, minerals, roles and terms."""
+
+import re
+from collections.abc import Iterator
+
+from posts.factcheck.accounts import Account
+from posts.factcheck.facts import Facts
+from posts.factcheck.mentions import Mention, fold
+from posts.factcheck.sentences import Sentence
+from posts.factcheck.statements.model import Span, Statement
+from posts.factcheck.statements.segments import Segment
+
+# Where a text has moved on from the event to what came of it.
+_SINCE = re.compile(
+    r"\b(?:today|now|currently|at present|presently|meanwhile|already|so far|to date|has grown|have grown|grew|grown|"
+    r"expanded|later|since then|as well as|in addition|besides|eventually|by the end)\b"
+)
+
+
+def deeds(segment: Segment, said: Account, known: dict) -> Iterator[Statement]:
+    """What a part of a sentence says of an event that it tells of."""
+    start = segment.start
+    for office, what in said.makers():
+        yield Statement("event-office", _span(office, start), str(office.value), extra=known | {"what": what})
+    for task in said.tasks():
+        yield Statement("event-task", _span(task.at, start), task, extra=known)
+    for role in said.roles():
+        yield Statement("event-role", _span(role.at, start), role, extra=known)
+    for term in said.terms():
+        span = Span(start + term.dated.start, start + term.dated.end)
+        yield Statement("event-term", span, term, extra=known)
+    if _SINCE.search(fold(said.text)):
+        return
+    for amount in said.amounts:
+        span = Span(start + amount.count.start, start + amount.count.end)
+        others = tuple(other for other in said.amounts if other is not amount)
+        yield Statement("event-number", span, amount, extra=known | {"others": others})
+    yield from _minerals(segment, said.text, known)
+
+
+def _span(mention: Mention, start: int) -> Span:
+    return Span(start + mention.start, start + mention.end)
+
+
+_AFTER_ROW = re.compile(
+    r"\s(?:prices?|producers?|miners?|makers?|markets?|traders?|shares?|stocks?|supply|demand|mines?)\b"
+)
+_BEFORE_ROW = re.compile(
+    r"\b(?:prices? (?:of|for)|demand for|supply of|supplies of|shortages? of|mines|mined|produces?|users? of|unlike|"
+    r"like|rich in|made of|after|such as|addition to|leaves? out|than)\s(?:the )?$"
+)
+_GOVERNS = re.compile(
+    r"\b(?:put|puts|place|places|placed|cover|covers|covering|covered|bring|brings|brought|control|controls|ban|bans|"
+    r"banned|bars|barred|licen[cs]\w+|restrict\w*|impose\w*|on|of|include|includes|including|for|names?|halted|stopped)\s"
+    r"(?:\w+\s){0,3}$|[:(]\s$"
+)
+
+
+def _minerals(segment: Segment, text: str, known: dict) -> Iterator[Statement]:
+    """Rows of minerals that an event is said to concern."""
+    for token in segment.tokens:
+        if token.tag != "M" or not isinstance(token.value, tuple):
+            continue
+        first, last = token.start - segment.start, token.end - segment.start
+        before = fold(text[max(0, first - 40) : first])
+        if _AFTER_ROW.match(fold(text), last) or _BEFORE_ROW.search(before):
+            continue
+        row = tuple(str(mineral.value) for mineral in token.value)
+        governed = bool(_GOVERNS.search(before))
+        for mineral in token.value:
+            span = Span(mineral.start, mineral.end)
+            extra = known | {"row": row, "governed": governed}
+            yield Statement("event-minerals", span, str(mineral.value), minerals=(str(mineral.value),), extra=extra)
+
+
+_MODEL = re.compile(r"\b(?:model\w*|similar|like the|following the|after the|based on|inspired)\b")
+_DEAL = (
+    r"(?:minerals? (?:agreement|deal|pact|accord|treaty)|(?:agreement|deal|pact|accord|treaty) on critical minerals)"
+)
+_DONE = (
+    r"(?:signed|signs|concluded|concludes|inked|sealed|struck|finalised|finalized|clinched|entered into force|"
+    r"came into force|took effect|entered into|ratified)"
+)
+_SIGNED = re.compile(
+    rf"\b(?P<a>{_DONE})\s(?!off\b)(?:[\w'–-]+\s){{0,6}}{_DEAL}"
+    rf"|{_DEAL}(?:\s(?!to\b|talks\b|that|negotiations)[\w'–-]+){{0,6}}?(?:\s\([\w-]+\))?,? "
+    rf"(?:which |that )?(?:was |has been |had been |has |is )?(?P<b>{_DONE}|in force)\b"
+)
+
+
+def never_done(sentence: Sentence, segment: Segment, facts: Facts) -> Iterator[Statement]:
+    """An agreement between two that is said to be signed, of which the record says that it never was."""
+    text = fold(sentence.text[segment.start : segment.end])
+    model = _MODEL.search(text)
+    end = segment.start + model.start() if model else segment.end
+    places = frozenset(str(token.value) for token in segment.tokens if token.tag == "J" and token.end <= end)
+    if len(places) != 2 or segment.told and segment.told.event.kind == "agreement":
+        return
+    if match := _SIGNED.search(text):
+        group = "a" if match["a"] else "b"
+        span = Span(segment.start + match.start(group), segment.start + match.end(group))
+        dates = tuple(token.value for token in segment.tokens if token.tag == "D")
+        yield Statement("event-concluded", span, places, extra={"dates": dates})

@@ -1,0 +1,117 @@
+"""The parts of a sentence that can each tell of an event of their own, and what they take over from what stands before.
+
+"The TTC first met in Pittsburgh in 2021, and for the sixth time in Leuven": the second part is about the TTC too.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from posts.factcheck.mentions import Mention, fold, read_words
+from posts.factcheck.sentences import Sentence
+from posts.factcheck.statements.chronicle import Chronicle, Recognised, concepts
+
+_PARTS = re.compile(
+    r";\s|:\s(?=(?:on|in) [^,]{3,20}, )|,\s(?=(?:and|but|while|whereas|then|after which|followed by)\b)"
+    r"|\s(?=but\b|while\b|whereas\b|followed by\b|before\s\w+ing\b)"
+    r"|\s(?=and (?:(?:on|in|at|for the)\s|(?:then )?(?:launched|signed|adopted|published|entered|came|took|was|were|"
+    r"has|had|is|started|opened|followed|met|held|again|written|suspended|announced|imposed|approved|agreed|added)\b))"
+)
+# A part that leaves out what it is about.
+_ELLIPTIC = re.compile(
+    r"^(?:(?:and|but|while|then|before|which|followed by|,|again|was|were|has|had|is|been|later|first|finally)\s)*"
+    r"(?:(?:on|in|at|for|by|from|since)\s|(?:launched|signed|adopted|published|entered|came|took|started|opened|"
+    r"followed|met|held|written|approved|agreed|announced|it|its|they|this|applies|covers|gives|runs|contains|has|had|is|"
+    r"was|were)\b|the (?:act|order|plan|strategy|agreement|regulation|directive|law|list|statement|deal|pact|"
+    r"memorandum|council|parliament|partnership|forum|alliance|group|guidance|standard|conference|meeting|summit|rule|panel|"
+    r"second|third|fourth|fifth|sixth|seventh|eighth|ninth|first|last|latest|body|framework|declaration|text)\b)"
+)
+_IT = re.compile(
+    r"\b(?:it|they|the (?:act|order|plan|strategy|agreement|regulation|directive|law|statement|deal|memorandum|"
+    r"partnership|forum|alliance|guidance|standard|framework|text))\b"
+)
+# What is only a part of what was named before.
+_PART_OF = re.compile(r"\bof (?:its|their|the|an?) (?:[\w-]+ ){0,3}(?:group|subgroup|committee|board|working)\b")
+# How long a part may be that leaves out its verb too: "and the Council on 18 March 2024".
+_GAPPED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a sentence, and the event that it tells of. `alone`: nothing was taken over from what stands before."""
+
+    start: int
+    end: int
+    tokens: list[Mention]
+    words: frozenset[str]
+    told: Recognised | None
+    alone: bool = True
+
+
+class Thread:
+    """What the sentences before spoke of, in concepts."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def pass_by(self, found: list[Mention]) -> None:
+        """A sentence that tells of no event: whom it is about is kept."""
+        self.names = {str(mention.value) for mention in found if mention.tag == "J"}
+
+    def segments(self, sentence: Sentence, tokens: list[Mention], book: Chronicle) -> Iterator[Segment]:
+        """The parts of a sentence, each with the event it tells of."""
+        names, gapped = set(self.names), set()
+        own: set[str] = set()
+        for start, end in _cut(sentence.text, tokens, book):
+            part = [token for token in tokens if start <= token.start and token.end <= end]
+            text = sentence.text[start:end]
+            words = concepts(text, part)
+            told, alone = book.recognise(words), True
+            if told is None and names:
+                folded = fold(text.strip())
+                if (_ELLIPTIC.match(folded) or _IT.search(folded)) and not _PART_OF.search(folded):
+                    told, alone = book.recognise(words | names), False
+                if told is None and gapped and len(folded) <= _GAPPED and not words & (steps() - _ORDINALS):
+                    told, alone = book.recognise(words | names | gapped), False
+            yield Segment(start, end, part, frozenset(words), told, alone)
+            mine = words & book.names
+            if mine:
+                names = mine | {word for word in words if len(word) == 2 and word.isupper()}
+                own |= names
+                gapped = words & (steps() - _ORDINALS)
+        self.names = own
+
+
+_ORDINALS = frozenset({"1st", "2nd", "3rd", *(f"{number}th" for number in range(4, 13)), "ofdate"})
+
+
+@cache
+def steps() -> frozenset[str]:
+    """The concepts for what happens to events."""
+    return frozenset(read_words("steps"))
+
+
+_AGAINST = re.compile(r"(?:but|while|whereas)\b")
+_TELLING = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def _cut(text: str, tokens: list[Mention], book: Chronicle) -> Iterator[tuple[int, int]]:
+    """Where a sentence falls apart; a row does not, nor what gives no date or town of its own."""
+    begin = 0
+    for match in _PARTS.finditer(text):
+        at = match.start()
+        if at - begin <= 3 or any(token.start < match.end() and at < token.end - 1 for token in tokens):
+            continue
+        parts = text[begin:at], text[match.end() :]
+        told = all(_TELLING.search(part) or book.place.search(part) for part in parts)
+        if told or ";" in match.group() or _AGAINST.match(parts[1]) or _has_verb(match, tokens):
+            yield begin, at
+            begin = match.end()
+    yield begin, len(text)
+
+
+def _has_verb(match: re.Match, tokens: list[Mention]) -> bool:
+    """Whether what follows ", and" is a clause of its own."""
+    rest = "".join(token.tag[0] for token in tokens if token.start >= match.end())
+    return match.group().startswith(", ") and bool(re.match(r"[^,;]{0,8}[BHPX]", rest))

@@ -1,0 +1,75 @@
+"""Whether a date in a sentence is that of the event it tells of, or belongs to something else."""
+
+import re
+
+from posts.factcheck.amounts import content
+from posts.factcheck.facts import EventFacts
+from posts.factcheck.mentions import Mention, fold, read_words
+
+# What looks like a verb and is none.
+_NO_VERB = (
+    r"(?!(?:united|processed|limited|related|listed|balanced|upgraded|based|advanced|refined|need|seed|speed|indeed)\b)"
+)
+_VERB = re.compile(
+    rf"\b{_NO_VERB}(?:[a-z]{{2,}}ed|fell|rose|came|saw|said|went|gave|became|grew|sent|brought|told|paid|hit|lost|won|"
+    r"written|seen|given|taken|driven|fallen|risen|grown|took|held|met|made|put|set|cut|chose|chosen|drew)\b"
+)
+_RELATIVE = re.compile(
+    r"\b(?P<noun>\w+),? (?:which|that)\s(?:[\w'-]+\s){1,5}?(?:issued|published|released|adopted|signed|"
+    r"made|put out|introduced|announced|set up|launched|created|imposed|passed|drew up|presented)\b[^,;]*$"
+)
+# How far a verb may stand from the beginning of a clause that a date opens.
+_OPENING = 24
+
+
+def has_other_verb(text: str, at: int, event: EventFacts) -> bool:
+    """Whether a date goes with a verb that says nothing of the event: "exports fell in October 2024"."""
+    folded = fold(text)
+    if (of := _RELATIVE.search(folded[max(0, at - 90) : at])) and of["noun"] not in read_words("instruments"):
+        # "the catalogue which Beijing issued in 2016"
+        return not set(content([of["noun"]])) <= set(content(fold(f"{event.title} {event.summary}").split()))
+    verbs = list(_VERB.finditer(folded))
+    before = [verb for verb in verbs if verb.end() <= at]
+    near = before[-1] if before else None
+    if near is None and at <= _OPENING and verbs:
+        near = verbs[0]
+    return near is not None and near.group() in read_words("aftermath")
+
+
+# What is done under an order has a date of its own; that of the order itself follows its number at once.
+_UNDER = re.compile(
+    r"\b(?:under|following|after|pursuant to|in response to|as ordered by|required by|by)\s[^,;]{0,30}$", re.I
+)
+_ORDER = re.compile(r"(?:Executive Order|Proclamation) (\d+)")
+# An order is printed some days after it was signed.
+_PRINTED = re.compile(r"\b(?:published|printed|appeared|Federal Register)\b")
+_SIGNED = re.compile(r"\b(?:signed|dated|issued)\s(?:in|on)?\s?(?:early |late |mid-)?$")
+
+
+def is_beside(token: Mention, event: EventFacts, text: str) -> bool:
+    """Whether a date stands near the number of an order: what is done under an order has dates of its own."""
+    number = _ORDER.search(event.title)
+    if number is None:
+        return True
+    if _PRINTED.search(text):
+        return False
+    at = text.find(number[1])
+    if at >= 0 and _UNDER.search(text[max(0, at - 50) : at]):
+        return 0 < token.start - at <= 12
+    if at >= 0 and _SIGNED.search(text[max(0, token.start - 30) : token.start]):
+        return True
+    return at < 0 or 0 <= token.start - at <= 60 or 0 <= at - token.end <= 25 or "sign" in text.lower()
+
+
+_BOUNDED = re.compile(r"\b(?:vision|until|by|from|till|through|before|after|than|act of|list of|since|to)\s(?:the\s)?$")
+_IN_FORCE = re.compile(r"(?:in force|in effect) since $")
+
+
+def is_elsewhere(token: Mention, event: EventFacts, text: str) -> bool:
+    """Whether a date belongs to something else: a deadline, a start of duties, the year in a name."""
+    before = text[max(0, token.start - 24) : token.start].lower()
+    if re.search(r"\bfollow(?:ed|ing)\b", before):
+        return True
+    if _IN_FORCE.search(before) and "into force" in event.title:
+        return False
+    return bool(_BOUNDED.search(before)) and not re.search(r"(?:dates from|launch in) $", before)
