@@ -8,6 +8,8 @@ from posts.models import Article, Revision, Withdrawal
 from .refusals import OutOfTurn
 from .trail import log
 
+LONGEST_REASON = 1_000
+
 
 @transaction.atomic
 def withdraw(
@@ -17,6 +19,8 @@ def withdraw(
     reason = reason.strip()
     if not reason:
         raise OutOfTurn("Say why, for readers.")
+    if len(reason) > LONGEST_REASON:
+        raise OutOfTurn(f"A reason has {LONGEST_REASON:,} characters at most: readers get it in place of the text.")
     if article.withdrawals.filter(lifted_at=None).exists():
         raise OutOfTurn("The article is withdrawn already.")
     shown = Revision.objects.public(at=now).filter(article=article).first()

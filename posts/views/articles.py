@@ -118,11 +118,19 @@ def _not_here(request: HttpRequest, slug: str, format: str, now: datetime.dateti
 def _withdrawn(request: HttpRequest, revision: Revision, format: str) -> HttpResponse:
     """What is left of a withdrawn article: its address, title, dates and the reason; nothing of its text."""
     withdrawal = Withdrawal.objects.filter(article=revision.article_id, lifted_at=None).latest("at")
-    status = 410 if withdrawal.is_legal else 200
-    if format != "html":
-        raise Http404("This article was withdrawn.")
-    context = {"on": timezone.localdate(), "revision": revision, "withdrawal": withdrawal}
-    answer = render(request, "posts/withdrawn.html", context, status=status)
+    columns = ("slug", "title", "language", "published", "withdrawn", "reason")
+    dates = moment(revision.first_public), moment(withdrawal.at)
+    left = (revision.article.slug, revision.title, revision.language, *dates, withdrawal.reason)
+    answer = respond(
+        request,
+        format,
+        template="posts/withdrawn.html",
+        context={"on": timezone.localdate(), "revision": revision, "withdrawal": withdrawal},
+        data=dict(zip(columns, left, strict=True)),
+        columns=columns,
+        rows=[left],
+    )
+    answer.status_code = 410 if withdrawal.is_legal else 200
     answer["X-Robots-Tag"] = "noindex"
     return answer
 

@@ -9,6 +9,7 @@ import io
 import itertools
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import User
@@ -54,6 +55,7 @@ def newsroom(settings, tmp_path) -> None:
         library.add_image(picture(word), editor, now, alt=f"CANARY{word}", name=word)
     unseen_about(live, editor, now)
     overtaken = secret_text("private")
+    overtaken = replace(overtaken, body=f"{overtaken.body}\nCANARYuncorrected.\n")
     publishing.publish(live, 2, overtaken, None, now, public_from=now + 3 * DAY)
     revision = publishing.save(live, 3, overtaken, editor, now)
     publishing.name_revision(revision, "CANARYprivate", editor, now)
@@ -170,7 +172,9 @@ def values_of(name: str, path: str) -> Iterable[str]:
             return [rendition.file.rpartition("/")[2] for rendition in Rendition.objects.all()]
         case "token":
             return ["guessed", *PreviewLink.objects.values_list("token_hash", flat=True)]
-        case "object_id" | "pk" | "number" | "id" | "article_id" | "base" | "revision" | "comment" | "link" | "claim":
+        case "object_id" | "pk" | "number" | "id" | "article_id" | "base" | "revision":
+            return numbers[:2]
+        case "comment" | "link" | "claim" | "correction":
             return numbers[:2]
         case "content_type_id" | "key" | "app_label" | "url" | "user_id" | "name" | "code":
             return ["1", "posts"]

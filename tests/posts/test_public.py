@@ -159,7 +159,10 @@ def test_a_withdrawn_article_keeps_its_address_title_dates_and_reason_and_nothin
     assert "Its summary" not in page
     for path in ("/articles/", "/articles.json", "/feeds/articles.atom", "/sitemap.xml", "/minerals/gallium/", "/"):
         assert "taken-back" not in read(client, path), path
-    assert client.get("/articles/taken-back.json").status_code == 404
+    twin = client.get("/articles/taken-back.json").json()
+    assert (twin["title"], twin["reason"]) == ("Taken back", "The figures were wrong.")
+    assert (twin["published"][:10], twin["withdrawn"][:10]) == ("2026-11-15", "2026-11-23")
+    assert "Its words" not in str(twin)
     publishing.lift(article, editor, NOW)
     assert "Its words" in read(client, "/articles/taken-back/")
 
@@ -171,6 +174,17 @@ def test_an_article_withdrawn_for_a_legal_reason_is_gone_and_its_old_address_lea
     answer = client.get("/articles/before/", follow=True)
     assert answer.status_code == 410
     assert "A court said so." in answer.content.decode()
+    assert client.get("/articles/after.json").status_code == 410
+
+
+def test_an_article_is_cited_with_its_authors_and_its_dates(client):
+    authors = [make_author("ada", name="Ada Author"), make_author("ben", name="Ben Writer")]
+    article = publish(at=NOW - 9 * DAY, authors=authors).article
+    publish(article, NOW - 3 * DAY, body="Other words.", change_note="Replaced the list.", authors=authors)
+    cited = section(read(client, "/articles/one/"), "Cite and reuse")
+    words = " ".join(cited.split()).replace(" ,", ",")
+    assert "Ada Author and Ben Writer, “One”, Lodestone, published 15 November 2026, updated 21 November 2026" in words
+    assert "“Articles of November 2026”" in read(client, "/articles/archive/2026-11/")
 
 
 def test_what_only_drafts_are_filed_under_is_not_known(client):
