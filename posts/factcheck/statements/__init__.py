@@ -27,6 +27,7 @@ from posts.factcheck.statements import (
     ordinals,
     pronouns,
     revisions,
+    standing,
     tables,
     tallies,
 )
@@ -57,6 +58,7 @@ _FAMILIES = (
     endings.endings,
     lists.dated_validity,
     lists.other_name,
+    standing.applications,
     changes.first_listings,
     changes.changes,
     kinds.critical_and_strategic,

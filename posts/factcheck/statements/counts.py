@@ -103,7 +103,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
         elif (
             re.search(r"[GP][^;xN]{0,6}(?:f~?N[nC]?(?:oD)?)?T~?$", before)
             and clause.ref(place)
-            and re.match(r"[wKp]{0,1}[nC,.;)xoFzr&D]|$|f", after)
+            and re.match(r"[wKp]{0,1}[nC,.;)xoFzr&DH]|$|f", after)
         ):
             yield Statement("list-count", span, token.value, _grown(clause, place), past=_has_grown(clause, place))
         elif re.match(r"[-]?n?[wpKu]{0,2}[BHPV][wpP]{0,2}o[ti]?(?:L|i)|[nC]HL|[nC]B[^;xN]{0,3}oL", after) or (

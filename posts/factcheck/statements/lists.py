@@ -26,6 +26,8 @@ def publications(clause: Clause) -> Iterator[Statement]:
         if clause.hedged_verb(place):
             continue
         ref = clause.object_of(place)
+        if ref is None and token.value == "force" and place and tags[place - 1] == "Z":
+            ref = clause.resolve_at(place - 1)
         if ref is None or ref.foreign:
             continue
         at = _date_of(tags, place, used)
@@ -119,6 +121,9 @@ _TASKS = re.compile(
 _ORDER = re.compile(r"\b13817\b|December 20,? 2017|20 December 2017|December 2017|2017 order")
 
 
+_WORK = re.compile(r"\b(?:product|work|creation|publication|effort) (?:of|by) (?:the )?$")
+
+
 def orders(clause: Clause) -> Iterator[Statement]:
     """Whom the order of 2017 is said to have charged with the list."""
     if not _ORDER.search(clause.sentence.text):
@@ -179,6 +184,13 @@ def issuers(clause: Clause) -> Iterator[Statement]:
         owned = token.tag == "L" and token.value.office and not token.value.foreign
         if owned and (ref := clause.resolve(token.value)) and (ref.selects or ref.count):
             claimed.append((-1, ref, True))
+    for match in re.finditer(r"(?P<list>L),[ta]w(?:u|b)t?(?P<who>I)[,.]", tags):
+        # "the 2018 list, a product of the Department of Commerce, …"
+        place = match.start("who")
+        if _WORK.search(clause.sentence.text[: clause.tokens[place].start]) and (
+            ref := clause.resolve_at(match.start("list"))
+        ):
+            claimed.append((place, ref, True))
     for place, ref, firm in claimed:
         office = clause.tokens[place].value if place >= 0 else ref.office
         span = Span(clause.tokens[place].start, clause.tokens[place].end) if place >= 0 else ref.by or ref.span

@@ -10,7 +10,9 @@ from posts.factcheck.statements.model import ListRef, Span, Statement
 
 # "the list (34 in all)", "the list, all 34 of them,", "its second list, of 36 minerals".
 _BESIDE = re.compile(r"(?P<list>[LC])(?P<open>[,(=:]?)[w~]{0,2}(?P<number>N)")
-_WITH = re.compile(r"(?P<list>L),?u~?(?P<number>C|N)(?=n?[,).;]|$)")
+# "USGS final list: 54 minerals", "Number of critical raw materials in the EU (2026): 30".
+_WITH = re.compile(r"(?P<list>L)(?:,?u|[:=(])~?(?P<number>C|N)(?=n?[,).;]|n?$)")
+_NUMBER_OF = re.compile(r"^cu(?P<list>[LC])(?:\((?P<when>D)\))?[:=]~?(?P<number>N)(?=n?[.;]?$)")
 _IN_ALL = re.compile(
     r"(?: (?:critical |raw )*(?:minerals|materials|raw materials|entries|names|commodities|substances|elements|items))?"
     r"(?:,? (?:in (?:all|total|number)|altogether|all told|strong|so far|to date|at (?:the )?last count)|"
@@ -51,6 +53,11 @@ def tallies(clause: Clause) -> Iterator[Statement]:
         ref = clause.resolve_at(match.start("list"))
         if count and count.value >= _FEWEST and ref and not ref.foreign and ref.count is None:
             yield Statement("list-count", Span(count.start, count.end), count, ref, past=True)
+    for match in _NUMBER_OF.finditer(clause.tags):
+        ref = clause.resolve_at(match.start("list"))
+        if ref and not ref.foreign:
+            when = clause.tokens[match.start("when")].value if match["when"] else None
+            yield _count(clause, match.start("number"), replace(ref, asof=when))
     for place, at in on_a_list(clause):
         ref = clause.resolve_at(at)
         if ref and not ref.foreign and not ref.plural:
