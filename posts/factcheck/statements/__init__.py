@@ -60,9 +60,11 @@ _FAMILIES = (
     lists.other_name,
     standing.applications,
     changes.first_listings,
+    changes.moves,
     changes.changes,
     kinds.critical_and_strategic,
     movements.movements,
+    kinds.strategic_alone,
     membership.memberships,
     holdings.holdings,
     inversions.inversions,
@@ -275,7 +277,7 @@ _CLAUSE_ENDS = re.compile(
     r"|:(?=(?:ot?[JDw]{1,2},?)?[ta]?[JLiM][^,;:&]{0,4}[BHV])"
     # A new subject after "and", and a mineral of which the opposite is said.
     r"|,&(?=[ta]?[JILiM][^,;&x]{0,6}[PHBARGSV])|&(?=[JIi][^,;&x]{0,5}[PHARGS])"
-    r"|,(?=M(?:BX?|X)[wK]?[.,]?$)"
+    r"|,(?=M(?:BX?|X)[wK]?[.,]?$)|,(?=XM[.;]?$)|,&?(?=[wXs]B[ta]?M[.;]?$)|,(?=&B[ta]?M[.;]?$)"
 )
 
 

@@ -6,7 +6,9 @@ from posts.factcheck.mentions import Mention, fold, read_words
 
 _APART = re.compile(r"(?:unlike|besides|by contrast with|in contrast to|in contrast with|as opposed to|contrary to)\b")
 # Only at the head of a sentence: behind it, "compared with 14 in 2011" is a statement of its own.
-_COMPARED = re.compile(r"(?:as )?(?:compared|in comparison|measured|relative|next) (?:with|to|against)\b")
+_COMPARED = re.compile(
+    r"(?:(?:as )?(?:compared|in comparison|measured|relative|next) (?:with|to|against)|rather than|instead of)\b"
+)
 _GOVERNING = frozenset(
     {"with", "than", "like", "unlike", "without", "into", "via", "near", "through", "between", "over"}
 )

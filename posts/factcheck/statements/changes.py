@@ -13,9 +13,11 @@ _ADDS = re.compile(r"(?P<verb>[AR])(?P<gap>[^;x?MLARP]{0,8}?)(?P<row>M)")
 _ADDED = re.compile(r"(?P<row>M)(?P<gap>[^;x?MLARG]{0,6}?)(?P<verb>[AR])")
 # "was among the minerals that the Survey added", "Among the newcomers on the list are …".
 _AMONG = re.compile(r"(?P<row>M)(?P<gap>B[wK]{0,2}ot?N?[nC]t?i?t?[JIi]?H?)(?P<verb>[AR])")
-_NEWCOMERS = re.compile(r"(?P<verb>A)(?P<gap>[wn]{0,2}[ouT]L[BH])(?P<row>M)")
+_NEWCOMERS = re.compile(r"(?P<verb>A)(?P<gap>[wn]{0,2}[ouT]L(?:oD)?[BH])(?P<row>M)")
 # "Five commodities left the list, namely helium …", "Four of them were new: bauxite …".
 _ENUMERATED = re.compile(r"(?P<verb>[AR])(?P<gap>[^;x?MAR]{1,10}?(?:,w|,?[:=(]))(?P<row>M)")
+# "moved nickel from its critical list to its strategic list".
+_MOVED = re.compile(r"A(?P<row>M)f(?P<off>L)T(?P<onto>L)")
 # "Among the ten minerals added in 2025 was silver", "The minerals removed in 2022 include helium".
 _OF_THOSE = re.compile(r"(?:[nC]|(?<=t)w)(?P<verb>[AR])(?P<gap>[^;x?MARN,]{0,8})[BH](?P<row>M)")
 # "was first listed by the EU in 2020", "first appeared on the list of 2020".
@@ -38,6 +40,8 @@ def changes(clause: Clause) -> Iterator[Statement]:
         passive = row < verb
         # "has never joined", "has yet to put copper on it": it is not there.
         never = any(each.value in ("yet", "never") for each in clause.tokens[max(0, verb - 2) : verb])
+        # So has one that "has not put copper on it".
+        never = never or not passive and bool(re.search(r"HX$", tags[:verb]))
         if (
             token.value == "base"
             and not passive
@@ -49,7 +53,9 @@ def changes(clause: Clause) -> Iterator[Statement]:
             continue
         if token.value in ("fall", "join") and not passive and match.re is not _ENUMERATED:
             continue
-        if token.value == "gain" and (passive or not re.search(r"[Li][^;x?MLARG]{0,5}$", tags[:verb])):
+        if token.value == "gain" and (
+            passive or match["gap"].strip("t~2") or not re.search(r"[Li][^;x?MLARG]{0,5}$", tags[:verb])
+        ):
             # "The list gained copper", not "Copper gained 3 percent".
             continue
         if token.value == "placed" and not re.match(r"[oT]L", tags[max(row, verb) + 1 :]):
@@ -109,6 +115,19 @@ def _is_denied(clause: Clause, row: int, verb: int) -> bool:
     """Whether a change is denied; "was only added in 2026" is no denial."""
     said = clause.tokens[row:verb] + clause.tokens[max(0, verb - 2) : verb]
     return any(token.tag == "X" and token.value != "only" for token in said)
+
+
+def moves(clause: Clause) -> Iterator[Statement]:
+    """That minerals were moved from one list to another."""
+    for match in _MOVED.finditer(clause.tags):
+        row = match.start("row")
+        if clause.hedged_verb(row - 1) or is_hedged(clause, row):
+            continue
+        told = {"when": clause.when(row), "verb": "moved"}
+        for kind, name in (("removed", "off"), ("added", "onto")):
+            ref = clause.resolve_at(match.start(name))
+            if ref and not ref.foreign and not ref.draft:
+                yield from member_statements(clause, row, ref, False, past=True, kind=kind, extra=told)
 
 
 def first_listings(clause: Clause) -> Iterator[Statement]:

@@ -22,6 +22,10 @@ def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> 
         for mineral in minerals:
             yield replace(last, span=span, ref=ref, minerals=(mineral.value,), negated=True)
         return
+    if last.kind == "membership" and not last.negated and (match := _NOT_THESE.match(tags)):
+        for mineral in clause.tokens[match.start("row")].value:
+            yield replace(last, span=Span(mineral.start, mineral.end), minerals=(mineral.value,), negated=True)
+        return
     if match := _ALSO.match(tags):
         name = next(name for name in ("nor", "other", "also") if match[name])
         verb = match["verb"] or match["did"] and clause.words(clause.tokens[match.start("did")]) in _DID
@@ -39,9 +43,11 @@ def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> 
             yield replace(last, span=Span(mineral.start, end), minerals=(mineral.value,), negated=negated)
 
 
+# "… names copper, not zinc", "… but neither lead nor zinc".
+_NOT_THESE = re.compile(r"[x&,]{0,2}X(?P<row>M)[.;]?$")
 _DID = frozenset({"did", "does", "do"})
 _ALSO = re.compile(
-    r"[x&,=]{0,2}X(?P<by_nor>[Bw])(?P<nor>M)[.,]?$"
+    r"[x&,=]{0,2}[X&](?P<by_nor>[Bw])(?P<nor>M)[.,]?$"
     r"|[x&,=]{0,2}(?P<other>M)(?:,w,)?(?P<verb>B?)(?P<did>w?)(?P<not>X?)[wK]?[.,]?$"
     r"|[x&,=]{0,2}[sw](?P<by_also>[Bw])(?P<also>M)[.,]?$"
 )
@@ -49,8 +55,24 @@ _ALSO = re.compile(
 _AGAIN = re.compile(r"(?:&|,&?(?=X))(?P<verb>B?)(?P<mid>[XKwH]{0,3})o(?P<list>L)")
 
 
+# "…, gold too", "the same goes for gold".
+_TOO = re.compile(r",(?P<row>M)(?:w|sw)[.,;]?$")
+_AS_WELL = re.compile(r"\b(?:too|as well|likewise|also)[.,;]?$")
+_SAME = re.compile(r"tw[wB]?w?[ru](?P<row>M)")
+_SAME_FOR = re.compile(r"the same (?:goes|is true|holds(?: true)?|applies|can be said) (?:for|of|to)\b")
+
+
 def again(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Iterator[Statement]:
     """ "… and is no longer on the list": the same minerals are the subject of a second verb."""
+    if last.kind == "membership" and not clause.conditional:
+        for match in (*_TOO.finditer(clause.tags), *_SAME.finditer(clause.tags)):
+            words = clause.sentence.text[
+                clause.tokens[match.start()].start : clause.tokens[match.end() - 1].end
+            ].lower()
+            if match.re is _SAME and not _SAME_FOR.match(words) or match.re is _TOO and not _AS_WELL.search(words):
+                continue
+            for mineral in clause.tokens[match.start("row")].value:
+                yield replace(last, span=Span(mineral.start, mineral.end), minerals=(mineral.value,))
     for match in _AGAIN.finditer(clause.tags):
         ref = clause.resolve_at(match.start("list"))
         if ref is None or ref.foreign or clause.conditional:

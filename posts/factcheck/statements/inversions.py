@@ -8,8 +8,10 @@ from posts.factcheck.statements.membership import is_hedged, is_negated, member_
 from posts.factcheck.statements.model import Statement
 
 _ON_IT_ARE = re.compile(
-    r"(?:^|[,;&x:])[wKX]{0,2}(?P<on>[oX])(?P<list>[LCi])(?:[oD]{2})?,?[wK]?(?P<verb>[BH])[wKX]{0,2}(?P<row>M)"
+    r"(?:^|[,;&x:])[wKX]{0,2}(?P<on>[oX])f?(?P<list>[LCi])(?:[oD]{2})?,?[wK]?(?P<verb>[BH:])[wKX]{0,2}(?P<row>M)"
 )
+# "The EU's critical raw materials are listed in Annex II: antimony …", "The following are critical in the EU: …".
+_COLON = re.compile(r"(?:(?P<list>[LC])|k[ob]t?(?P<who>J)):(?P<row>M)[.;]?$")
 # "Of the ten strategic minerals, tungsten is the one …"; "South Korea's list — lithium, nickel and cobalt — is …".
 _OF_THESE = re.compile(r"(?:^|[,;x&])u(?P<list>[CL]),(?:[wK],?)?(?P<row>M)B(?!X)")
 _APPOSED = re.compile(r"(?P<list>[CL])(?P<mark>[,=(])(?P<row>M)[,=)]")
@@ -23,7 +25,7 @@ def inversions(clause: Clause) -> Iterator[Statement]:
         at, row, verb = match.start("list"), match.start("row"), match.start("verb")
         token = clause.tokens[at]
         absent = clause.tokens[match.start("on")]
-        if absent.tag == "X" and absent.value != "absent" or clause.conditional or is_hedged(clause, row):
+        if absent.tag == "X" and absent.value not in ("absent", "omit") or clause.conditional or is_hedged(clause, row):
             continue
         if (
             token.tag == "i"
@@ -43,12 +45,25 @@ def inversions(clause: Clause) -> Iterator[Statement]:
         row, target = match.start("row"), clause.tokens[match.start("list")].value
         if match.re is _APPOSED:
             marks = clause.tokens[match.start("mark")].tag + clause.tokens[row + 1].tag
-            if marks not in ("==", "()") or len(clause.tokens[row].value) < 2 or set("XAR") & set(clause.tags):
+            if (
+                not target.explicit
+                and not target.jurisdictions
+                or marks not in ("==", "()")
+                or len(clause.tokens[row].value) < 2
+                or set("XAR") & set(clause.tags)
+            ):
                 continue
         if clause.conditional or is_hedged(clause, row) or target.plural or target.foreign or target.draft:
             continue
         if ref := clause.resolve(target):
             yield from member_statements(clause, row, ref, False, past=False)
+    for match in _COLON.finditer(clause.tags):
+        before = clause.tags[: match.start("row")]
+        if set("XARhWGS") & set(before) or not set("BH") & set(before) or clause.conditional:
+            continue
+        ref = clause.listed_by(match.start("who")) if match["who"] else clause.resolve_at(match.start("list"))
+        if ref and not ref.foreign and not ref.draft and not ref.plural:
+            yield from member_statements(clause, match.start("row"), ref, False, past=False)
     for match in _LEFT_OFF.finditer(clause.tags):
         if (
             clause.tokens[match.start("no")].value != "omit"

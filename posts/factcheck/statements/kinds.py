@@ -57,6 +57,26 @@ def _jurisdictions(clause: Clause, match: re.Match) -> tuple[str, ...]:
     return ("EU",) if token.tag == "Z" else (str(token.value),) if token.tag == "J" else ()
 
 
+# "Of the EU's 34, antimony is also classed as strategic": of the list spoken of.
+_ALONE = re.compile(r"(?P<row>M)[wK]{0,1}(?P<verb>B)[wKX]{0,3}(?P<deem>V?)s?(?P<kind>k)[.,;)]?$")
+
+
+def strategic_alone(clause: Clause) -> Iterator[Statement]:
+    """That minerals are strategic, by the side of a list that the sentence names."""
+    for match in _ALONE.finditer(clause.tags):
+        token = clause.tokens[match.start("kind")]
+        row = match.start("row")
+        known = next((found for _, ref in clause.refs if (found := clause.resolve(ref))), None)
+        if token.value != "strategic" or known is None or clause.conditional or is_hedged(clause, row):
+            continue
+        home = clause.facts.series[known.series[0]].jurisdiction
+        ref = ListRef(Span(token.start, token.end), (home,), term="strategic")
+        ref.series = series_of(ref, clause.facts)
+        if ref.series:
+            negated = is_negated(clause, row, match.start("kind"))
+            yield from member_statements(clause, row, ref, negated, past=False, span_end=token.end)
+
+
 # "… but not strategic", "and also strategic": of the minerals spoken of before.
 _ALSO_KIND = re.compile(r"[x&,=]{1,2}i?B?[wK]{0,2}(?P<no>X?)[wK2sa]{0,2}(?P<kind>k)[.,]?$")
 

@@ -11,6 +11,9 @@ from posts.factcheck.statements.subjects import is_subject
 # A row of minerals is said to be on a list: "are on", "is still included in", "does not appear on".
 _ON = re.compile(r"M(?P<gap>[^;x?MLCARG]{0,8}?)(?P<verb>[BHVX])(?P<mid>[^;x?MLAR]{0,7}?)(?P<list>[LC])")
 _HOLDS = re.compile(r"(?P<list>[LZi])(?P<gap>[^;x?MARSL]{0,14}?)(?P<verb>[HX])(?P<mid>[^;x?LARPM]{0,9}?)(?P<row>M)")
+# "called tin a critical raw material in the EU", "The EU does not list copper".
+_CALLS = re.compile(r"(?P<verb>V)(?P<row>M)[s\"a]{0,3}(?P<what>C)")
+_LISTS = re.compile(r"(?P<who>[JI])(?P<gap>[wXKBH]{0,3}?)(?P<verb>H)(?P<row>M)(?![wn'])")
 _DEEMS = re.compile(
     r"(?P<who>[JIZi])(?P<gap>[^;x?MLAR]{0,6}?)(?P<verb>[HV])(?P<mid>[^;x?LARM]{0,3}?)(?P<row>M)(?P<as>[^;x?MAR]{0,5}?)(?P<what>[CL]|k)"
 )
@@ -52,6 +55,9 @@ def memberships(clause: Clause) -> Iterator[Statement]:
     for match in _DEEMS.finditer(tags):
         if match.start("row") not in done:
             yield from _deemed(clause, match, match.start("row"), done)
+    for match in (*_CALLS.finditer(tags), *_LISTS.finditer(tags)):
+        if match.start("row") not in done:
+            yield from _listed(clause, match, match.start("row"), done)
     for match in _SAID_OF.finditer(tags):
         if match.start() not in done:
             yield from _critical(clause, match, match.start(), done)
@@ -99,14 +105,17 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
     if _excepted(clause, row):
         return
     done.add(row)
+    when = clause.when(at) if clause.words(verb) == "became" and not negated else None
     yield from member_statements(
         clause,
         row,
         ref,
         negated,
         past=_past(clause, match.start("verb")),
+        kind="added" if when else "membership",
         span_end=clause.tokens[at].end,
         by_name=_by_name(clause, row, at),
+        extra={"when": when} if when else None,
     )
 
 
@@ -129,7 +138,7 @@ def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Itera
         return
     if re.search(r"N[KwpR]?[nC]?u", between) or "u" in match["mid"] and not re.search(r"N[nCw]{0,3}", match["mid"]):
         return
-    if clause.words(verb) in _HAVING and not re.search(r"[:(,]", match["mid"]):
+    if clause.words(verb) in _HAVING and not re.search(r"[:(,]", match["mid"]) and not _has(clause, match, row):
         return
     ref = clause.resolve_at(at)
     if ref is None or ref.foreign or ref.draft:
@@ -139,6 +148,18 @@ def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Itera
     negated = is_negated(clause, at, row)
     done.add(row)
     yield from member_statements(clause, row, ref, negated, past=_past(clause, match.start("verb")))
+
+
+def _has(clause: Clause, match: re.Match, row: int) -> bool:
+    """ "The list has no copper": nothing else is had, and the mineral qualifies no other noun."""
+    after = clause.tags[row + 1 : row + 2]
+    return (
+        match["list"] == "L"
+        and clause.words(clause.tokens[match.start("verb")]) in ("has", "have", "had")
+        and match["gap"] in ("", "w")
+        and match["mid"] in ("", "X")
+        and after in ("", ".", ";", ",", "&", "x")
+    )
 
 
 def _deemed(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iterator[Statement]:
@@ -166,6 +187,24 @@ def _deemed(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iterat
         past=_past(clause, match.start("verb")),
         span_end=what.end,
     )
+
+
+def _listed(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iterator[Statement]:
+    if clause.conditional or is_hedged(clause, row) or "h" in clause.tags[match.start() : match.end()]:
+        return
+    if match.re is _CALLS:
+        target = clause.tokens[match.start("what")].value
+        ref = clause.resolve(target) if target.jurisdictions and not target.count else None
+    elif clause.words(clause.tokens[match.start("verb")]) in ("list", "lists", "listed") and "C" not in clause.tags:
+        ref = clause.listed_by(match.start("who"))
+    else:
+        ref = None
+    if ref and not ref.foreign and not ref.draft:
+        done.add(row)
+        past = _past(clause, match.start("verb")) and "X" not in clause.tags[:row]
+        # "Neither the US nor the EU lists gold."
+        none = bool(re.search(r"X[tJI&,X]*$", clause.tags[: match.start()]))
+        yield from member_statements(clause, row, ref, is_negated(clause, match.start(), row) != none, past=past)
 
 
 def _critical(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iterator[Statement]:
@@ -230,8 +269,8 @@ def member_statements(
         return
     minerals = clause.tokens[row].value
     never = negated and bool(_NEVER.search(clause.sentence.text))
-    if kind == "membership" and not negated and "for the first time" in clause.sentence.text:
-        kind, extra = "added", {"when": None}
+    if kind == "membership" and not negated and "for the first time" in clause.sentence.text.lower():
+        kind, extra = "added", {"when": clause.when(row)}
     whole = {"whole": (clause.tokens[row].start, len(minerals))} if kind != "membership" else {}
     for mineral in minerals:
         # Of a single mineral, or one word for several, the whole predicate is marked, of a row each name.

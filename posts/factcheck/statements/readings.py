@@ -53,13 +53,6 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
             out[place] = Mention("O", token.start, token.end, token.value)
             extra.append(place)
         elif (
-            word in _GAINING
-            and re.match(r"[~ta2]{0,2}(?:M|N[nC]?[:=(,]?M)", _tags_after(out, place))
-            and _names_list(out, place)
-        ):
-            # "The list gained nickel and lost helium."
-            out[place] = Mention(_GAINING[word], token.start, token.end, "past")
-        elif (
             word == "new"
             and token.tag == "K"
             and before == "B"
@@ -115,13 +108,6 @@ def making_the_list(tokens: list[Mention], text: str) -> list[Mention]:
 def _british(before: list[Mention]) -> bool:
     """Whether an assessment is that of the UK, whose list is one: "Britain's 2024 assessment"."""
     return any(token.value in ("UK", "bgs") for token in before) and any(token.tag in "D'" for token in before)
-
-
-_GAINING = {"gained": "A", "gains": "A", "lost": "R", "loses": "R", "shed": "R"}
-
-
-def _names_list(tokens: list[Mention], place: int) -> bool:
-    return any(token.tag == "l" for token in tokens[max(0, place - 6) : place])
 
 
 def _tags_after(tokens: list[Mention], place: int) -> str:

@@ -11,6 +11,7 @@ from posts.factcheck.statements.model import ListRef, Span
 from posts.factcheck.statements.places import joined, names_a_body, qualifies, tags_from
 from posts.factcheck.statements.readings import making_the_list, nouns_and_verbs
 from posts.factcheck.statements.rows import rows
+from posts.factcheck.statements.statuses import statuses
 
 _LEFT = frozenset("JIKpODCNnZ'-\"~2&")
 # Unknown words that may stand before "list" without making it a list of something else.
@@ -36,7 +37,7 @@ def chunk(tokens: list[Mention], text: str) -> list[Mention]:
         out.append(Mention(tag, tokens[first].start, tokens[last].end, ref))
         place = last + 1
     out.extend(tokens[place:])
-    return making_the_list(rows(out), text)
+    return statuses(making_the_list(rows(out, text), text), text)
 
 
 def _spans(tokens: list[Mention], text: str) -> list[tuple[int, int, ListRef]]:

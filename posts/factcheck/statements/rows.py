@@ -5,11 +5,11 @@ import re
 from posts.factcheck.mentions import Mention
 
 
-def rows(tokens: list[Mention]) -> list[Mention]:
+def rows(tokens: list[Mention], text: str) -> list[Mention]:
     """A row of minerals becomes one token: "helium, potash and rhenium", "gold nor iron"."""
     tokens = [
         Mention("&", token.start, token.end, "nor")
-        if token.tag == "X" and token.value == "nor" and at > 0 and tokens[at - 1].tag in "M,"
+        if token.tag == "X" and token.value == "nor" and _within(tokens, at)
         else token
         for at, token in enumerate(tokens)
     ]
@@ -18,21 +18,41 @@ def rows(tokens: list[Mention]) -> list[Mention]:
     out: list[Mention] = []
     place = 0
     for match in re.finditer(
-        r"2?[ta]?M(?:\((?:M|w|N[nM]?)\))?(?:(?:,|&|,&|-)(?:[ta]|w(?=M)|h(?=M))?M(?:\((?:M|w|NM?)\))?)*", tags
+        r"2?[ta]?M(?:\((?:M|w|N[nM]?)\))?(?:(?:,|&(?:,w,)?|,&(?:,w,)?|-)(?:[ta]|w(?=M)|h(?=M))?M(?:\((?:M|w|NM?)\))?)*",
+        tags,
     ):
-        first, end = match.span()
-        out.extend(tokens[place:first])
-        minerals = tuple(
-            token
-            for at, token in enumerate(tokens[first:end])
-            # "heavy spar (baryte)": the same twice.
-            if token.tag == "M" and not (at > 1 and tokens[first + at - 2].value == token.value)
-        )
-        start = next(token.start for token in tokens[first:end] if token.tag not in "2ta")
-        out.append(Mention("M", start, tokens[end - 1].end, minerals))
-        place = end
+        out.extend(tokens[place : match.start()])
+        for first, end in _parts(match, tokens, text):
+            minerals = tuple(
+                token
+                for at, token in enumerate(tokens[first:end])
+                # "heavy spar (baryte)": the same twice.
+                if token.tag == "M" and not (at > 1 and tokens[first + at - 2].value == token.value)
+            )
+            start = next(token.start for token in tokens[first:end] if token.tag not in "2ta,&")
+            out.extend(token for token in tokens[first:end] if token.tag in ",&" and token.start < start)
+            out.append(Mention("M", start, tokens[end - 1].end, minerals))
+        place = match.end()
     out.extend(tokens[place:])
     return out
+
+
+def _parts(match: re.Match, tokens: list[Mention], text: str) -> list[tuple[int, int]]:
+    """Where a row begins and ends, and a new subject after it: "names antimony, and tin is …"."""
+    first, end = match.span()
+    cut = match.group().rfind(",&")
+    if cut > 0 and re.match(r",&[ta]?M$", match.group()[cut:]) and _IS.match(text, tokens[end - 1].end):
+        return [(first, first + cut), (first + cut, end)]
+    return [(first, end)]
+
+
+_IS = re.compile(r" (?:is|was|has|remains)\b")
+
+
+def _within(tokens: list[Mention], at: int) -> bool:
+    """Whether "nor" stands in a row: "neither gold nor iron", not "nor is iron"."""
+    after = tokens[at + 1].tag if at + 1 < len(tokens) else ""
+    return at > 0 and tokens[at - 1].tag in "M," and after not in ("B", "w", "H")
 
 
 def _ranges(tokens: list[Mention]) -> list[Mention]:
