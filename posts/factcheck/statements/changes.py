@@ -54,7 +54,7 @@ def changes(clause: Clause) -> Iterator[Statement]:
         if token.value in ("fall", "join") and not passive and match.re is not _ENUMERATED:
             continue
         if token.value == "gain" and (
-            passive or match["gap"].strip("t~2") or not re.search(r"[Li][^;x?MLARG]{0,5}$", tags[:verb])
+            passive or "J" in tags[verb:row] or not re.search(r"[Li][^;x?MLARG]{0,5}$", tags[:verb])
         ):
             # "The list gained copper", not "Copper gained 3 percent".
             continue
