@@ -20,6 +20,7 @@ from posts.factcheck.statements import (
     holdings,
     inversions,
     kinds,
+    listings,
     lists,
     membership,
     movements,
@@ -68,6 +69,7 @@ _FAMILIES = (
     membership.memberships,
     holdings.holdings,
     inversions.inversions,
+    listings.listings,
     ellipses.shorter,
 )
 # A sentence that holds more lists, numbers or words than this is no prose.
@@ -110,6 +112,7 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             continue
         found = words.find(sentence.text)
         before, memory.minerals = memory.minerals, _minerals(found)
+        topic, memory.topic = memory.topic, pronouns.subject(sentence.text, [each for each in found if each.tag == "M"])
         tags = {mention.tag for mention in found}
         if sum(mention.tag in "lCA" for mention in found) > _MOST_LISTS:
             continue
@@ -133,7 +136,11 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
         mentioned = words.mentions(sentence.text, found)
         if len(mentioned) > _MOST_TOKENS:
             continue
-        tokens = pronouns.spelled_out(chunk(mentioned, sentence.text), sentence.text, before)
+        chunked = chunk(mentioned, sentence.text)
+        tokens = pronouns.spelled_out(chunked, sentence.text, before, topic)
+        if not memory.minerals and any(token.tag == "M" for token in tokens):
+            # Only pronouns stood for minerals: they are still what is spoken of.
+            memory.minerals, memory.topic = before, topic
         yield sentence, list(_read(sentence, tokens, facts, memory))
 
 

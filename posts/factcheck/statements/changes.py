@@ -156,6 +156,12 @@ def of_edition(clause: Clause, target: ListRef | None, at: int) -> ListRef | Non
     return target
 
 
+def _is_source(clause: Clause, at: int) -> bool:
+    """Whether something is taken over from a list, not off it."""
+    before = clause.tags[:at]
+    return before.endswith("f") and not re.search(r"R[^;x,]{0,8}f$", before)
+
+
 def _of_change(clause: Clause, row: int, verb: int) -> ListRef | None:
     """The list that something is put on: after the verb, else the clause's, else the one remembered."""
     last = max(row, verb)
@@ -166,6 +172,10 @@ def _of_change(clause: Clause, row: int, verb: int) -> ListRef | None:
             break
     # "kept all 31 from the 2021 list and added": what is taken from one list is not put on it.
     named = [at for at in range(min(row, verb)) if clause.tags[at] == "L"]
-    if named and (bound := [at for at in named if not at or clause.tags[at - 1] != "f"]) != named:
+    if named and (bound := [at for at in named if not _is_source(clause, at)]) != named:
         return clause.resolve_at(bound[-1]) if bound and clause.tokens[verb].tag == "A" else None
+    if not named and (who := re.search(r"(?P<who>[JI])(?:,?i)?[wKH]{0,2}$", clause.tags[:verb])):
+        # "The United States, which dropped it in 2018": from its own list, where lists are spoken of.
+        own = clause.listed_by(who.start("who"))
+        return own if own and (clause.memory.ref or clause.refs or "list" in clause.sentence.text) else None
     return clause.ref(min(row, verb))

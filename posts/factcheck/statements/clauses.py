@@ -195,6 +195,8 @@ class Clause:
             if token.tag == "D"
             and not (at and self.tags[at - 1] in "zbTfx")
             and not self.tags[:at].endswith("Ku")
+            # "having been removed from the list in 2022"
+            and not re.search(r"[,&][^,;MN]{0,4}[AR][^,;MN]{0,4}o$", self.tags[:at])
             and not self._bounded(at)
             and self.words_before(at) not in ("until", "by", "till", "through")
             and not _COMPARED.search(self.sentence.text[: token.start])
@@ -212,7 +214,9 @@ class Clause:
         if any(self._bounded(at) for at in dates):
             return None
         if not dates:
-            return None if "D" in self.tags else self.only_date
+            # "in 2025, a year after the EU had put it on its list": another day than that of the sentence.
+            apart = self.tags[:1] == "x" and self.words(self.tokens[0]) in ("after", "before")
+            return None if apart or "D" in self.tags else self.only_date
         at = min(dates, key=lambda other: (other < place, abs(other - place)))
         return None if at and self.tags[at - 1] == "z" else self.tokens[at].value
 

@@ -45,6 +45,8 @@ def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> 
 
 # "… names copper, not zinc", "… but neither lead nor zinc".
 _NOT_THESE = re.compile(r"[x&,]{0,2}X(?P<row>M)[.;]?$")
+# Where companies and metals are listed too.
+_EXCHANGES = frozenset({"london", "tokyo", "washington", "seoul", "ottawa", "canberra", "beijing"})
 _DID = frozenset({"did", "does", "do"})
 _ALSO = re.compile(
     r"[x&,=]{0,2}[X&](?P<by_nor>[Bw])(?P<nor>M)[.,]?$"
@@ -128,6 +130,8 @@ def shorter(clause: Clause) -> Iterator[Statement]:
         if "h" in clause.tags[: match.end()] or clause.conditional:
             continue
         at = match.start("who")
+        if clause.words(clause.tokens[at]) in _EXCHANGES:
+            continue
         if ref := clause.listed_by(at):
             if match["too"] and (too := clause.listed_by(match.start("too"))):
                 ref = replace(ref, series=ref.series + too.series, jurisdictions=ref.jurisdictions + too.jurisdictions)

@@ -213,10 +213,14 @@ def _critical(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iter
     if re.search(r"[hW0uN]", between) or clause.conditional or is_hedged(clause, row):
         return
     after = re.match(r"[^;x?MLCAR]{0,1}?[ob]2?t?(?P<who>[JI])", clause.tags[match.end("what") :])
-    if after is None:
+    head = re.search(r"(?:^|[,;:x&=.])[wK]{0,2}ot?(?P<who>J),?[wK]?$", clause.tags[:row])
+    if after is None and head is None:
         return
-    at = match.end("what") + after.start("who")
-    if at + 1 < len(clause.tags) and clause.tags[at + 1] in "wn'":
+    if head and after and clause.tags[match.end("what")] == ",":
+        # "In Canada it is critical, in the US it is not."
+        after = None
+    at = match.end("what") + after.start("who") if after else head.start("who")
+    if after and at + 1 < len(clause.tags) and clause.tags[at + 1] in "wn'":
         return
     term = _TERMS.get(clause.tokens[match.start("what")].value)
     made = ListRef(Span(clause.tokens[at].start, clause.tokens[at].end), term=term)
@@ -224,8 +228,9 @@ def _critical(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iter
     if ref is None:
         return
     done.add(row)
-    negated = is_negated(clause, row, at) != neither(clause, row)
-    end = clause.tokens[at].end
+    last = at if after else match.start("what")
+    negated = is_negated(clause, row, last) != neither(clause, row)
+    end = clause.tokens[last].end
     yield from member_statements(clause, row, ref, negated, past=_past(clause, match.start("verb")), span_end=end)
 
 

@@ -1,25 +1,49 @@
 """Words that stand for minerals named before: "It is on the list", "Both are critical", "Neither made it"."""
 
 import re
+from collections.abc import Sequence
 
 from posts.factcheck.mentions import Mention, fold
 
 # What is said of minerals only, never of a list: to be on one, to join or leave it, to be critical.
 _SAID_OF_MINERALS = re.compile(
-    r"[wK]{0,2}[BHVXRA][BHVXRAwKsO2]{0,6}(?:[oTf][LC]|(?<=[ARX])L|(?<=[BVXs2O])C|k[ob]t?[JZI])"
+    r"[wK]{0,2}[BHVXRA][BHVXRAwKsO2]{0,6}(?:i?[oTf]{1,2}[LC]|(?<=[ARX])L|(?<=[BVXs2O])C|k[ob]t?[JZI])"
+)
+# "In the European Union it is critical".
+_IS_CRITICAL = re.compile(r"[wK]{0,2}[BHVX][BHVXwKsa2]{0,6}k")
+_IN_PLACE = re.compile(r"(?:^|[,;:x&=.])[wK]{0,2}ot?J,?$")
+# "removed it from its list", "lists it among its critical minerals", "considers it critical".
+_OBJECT = re.compile(r"[wK]{0,1}(?:s?a?[kC]|[ofT]{1,2}t?[LC]|oD|[.,;:x)]|&[ARXHVJtit]|$)")
+# The mineral that a sentence is about, whatever else it names: "Barite is a form of barium sulphate".
+_BEFORE_SUBJECT = re.compile(r"\W*(?:(?:the|a|an|native|metallic|elemental|natural) )?", re.IGNORECASE)
+_BEHIND_SUBJECT = re.compile(
+    r"(?: (?:metal|ore))?(?:,? \([^)]{1,40}\)|, [^,.;]{1,60},)?(?: (?:also|still|long|once|now))? "
+    r"(?:is|are|was|were|has|have|had|can|\w{3,}s|\w{3,}ed)\b"
 )
 _OF_THEM = re.compile(r"u(?:i|t[wNn]?|n)|[n]")
 _ONE = frozenset({"metal", "mineral", "element", "material", "commodity"})
 
 
-def spelled_out(tokens: list[Mention], text: str, before: tuple[str, ...]) -> list[Mention]:
-    """The tokens with such words as the minerals that they stand for; `before` are those of the sentence before."""
+def subject(text: str, minerals: Sequence[Mention]) -> str:
+    """The one mineral that a sentence is about, of those it names; empty where there is none, or a row of them."""
+    if not minerals:
+        return ""
+    first = minerals[0]
+    at_head = _BEFORE_SUBJECT.fullmatch(text[: first.start]) and _BEHIND_SUBJECT.match(text, first.end)
+    return str(first.value) if at_head else ""
+
+
+def spelled_out(tokens: list[Mention], text: str, before: tuple[str, ...], topic: str = "") -> list[Mention]:
+    """The tokens with such words as the minerals that they stand for.
+
+    `before` are the minerals of the sentence before, `topic` the one that it was about.
+    """
     tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)
     out: list[Mention] = []
     place = 0
     while place < len(tokens):
         token = tokens[place]
-        size, meant = _stands_for(tokens, tags, place, text, _known(tokens[:place], before))
+        size, meant = _stands_for(tokens, tags, place, text, _known(tokens[:place], before), topic)
         if not meant:
             out.append(token)
             place += 1
@@ -43,7 +67,7 @@ def _known(tokens: list[Mention], before: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _stands_for(
-    tokens: list[Mention], tags: str, place: int, text: str, known: tuple[str, ...]
+    tokens: list[Mention], tags: str, place: int, text: str, known: tuple[str, ...], topic: str
 ) -> tuple[int, tuple[str, ...]]:
     """How many tokens stand for minerals, and for which; none where nothing tells."""
     token = tokens[place]
@@ -52,8 +76,12 @@ def _stands_for(
     word = fold(text[token.start : token.end])
     size, wanted = 1, 0
     following = tokens[place + 1] if place + 1 < len(tokens) else None
+    if word in ("it", "them") and _is_object(tokens, tags, place):
+        known = _one(tokens[:place], text, known, topic) if word == "it" else known
+        return (1, known) if word == "them" or len(known) == 1 else (0, ())
     if word in ("it", "they"):
         wanted = 1 if word == "it" else len(known)
+        known = _one(tokens[:place], text, known, topic) if word == "it" else known
     elif token.tag == "2" or token.value == "neither":
         wanted = 2
     elif token.value == "none":
@@ -64,6 +92,7 @@ def _stands_for(
         wanted = max(2, len(known))
     elif token.tag == "t" and following is not None and fold(text[following.start : following.end]) in _ONE:
         size, wanted = 2, 1
+        known = _one(tokens[:place], text, known, topic)
     elif token.tag == "t" and following is not None and len(known) == 2:
         which = fold(text[following.start : following.end])
         known = known[:1] if which == "former" else known[1:] if which == "latter" else ()
@@ -72,4 +101,24 @@ def _stands_for(
         return 0, ()
     if wanted > 1 and (of := _OF_THEM.match(tags, place + size)):
         size += of.end() - of.start()
-    return (size, known) if _SAID_OF_MINERALS.match(tags, place + size) else (0, ())
+    said = _SAID_OF_MINERALS.match(tags, place + size) or (
+        _IN_PLACE.search(tags[:place]) and _IS_CRITICAL.match(tags, place + size)
+    )
+    return (size, known) if said else (0, ())
+
+
+def _one(tokens: list[Mention], text: str, known: tuple[str, ...], topic: str) -> tuple[str, ...]:
+    """The mineral that "it" stands for, of several: what the sentence so far, or the one before it, is about."""
+    if len(known) == 1:
+        return known
+    own = [each for token in tokens if token.tag == "M" for each in token.value]
+    about = subject(text, own) if own else topic
+    return (about,) if about in known else known
+
+
+def _is_object(tokens: list[Mention], tags: str, place: int) -> bool:
+    """Whether "it" is what somebody lists, takes off a list or considers critical."""
+    verb = tokens[place - 1] if place else None
+    if verb is None or verb.tag not in "HVAR" or verb.value in ("fall", "join", "noun"):
+        return False
+    return bool(set("JILZ") & set(tags[:place])) and bool(_OBJECT.match(tags, place + 1))

@@ -136,4 +136,4 @@ def _take_off(tokens: list[Mention], place: int, text: str) -> None:
 def _objects(tokens: list[Mention], place: int) -> bool:
     """Whether "list" is a verb: minerals or a number are its object."""
     after = "".join(token.tag for token in tokens[place + 1 : place + 4])
-    return bool(re.match(r"(M|~?N[nC]|~?NK?[nC]|t?M|2M)", after))
+    return bool(re.match(r"(M|~?N[nC]|~?NK?[nC]|t?M|2M|i(?:[sof.,;:&x)]|$))", after))
