@@ -38,7 +38,11 @@ def listings(clause: Clause) -> Iterator[Statement]:
         verb, row = match.start("verb"), match.start("row")
         if clause.words(clause.tokens[verb]) not in _VERBS or is_hedged(clause, row):
             continue
-        if clause.tokens[match.start("who")].value == "CN" or "X" in clause.tags[: match.start()] or re.search(r"[LCZV]", clause.tags):
+        if (
+            clause.tokens[match.start("who")].value == "CN"
+            or "X" in clause.tags[: match.start()]
+            or re.search(r"[LCZV]", clause.tags)
+        ):
             continue
         if (ref := clause.listed_by(match.start("who"))) and not ref.foreign:
             negated = is_negated(clause, match.start(), row)
