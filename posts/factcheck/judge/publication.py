@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import replace
+from dataclasses import replace
 
 from posts.factcheck.counts import Bound
 from posts.factcheck.dates import Dated
@@ -158,14 +159,16 @@ def issuer(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
         return None
     if not (ref.selects or found.firm or found.by_count) and not (ref.explicit and ref.jurisdictions):
         return None
-    return said(
-        statement,
-        CONTRADICTED,
-        claimed,
-        edition.issuer,
-        [edition],
-        f"{text}, not by {_office(office)}{and_later(edition, facts, on)}.",
-    )
+    text = f"{text}, not by {_office(office)}{and_later(edition, facts, on)}."
+    wrong = said(statement, CONTRADICTED, claimed, edition.issuer, [edition], text)
+    if statement.extra.get("ordered"):
+        orders = tuple(f"event:{event.slug}" for event in facts.events.values() if ORDER in event.title)
+        return replace(wrong, record=wrong.record + orders)
+    return wrong
+
+
+# The order of 2017 that called for a first list.
+ORDER = "Executive Order 13817"
 
 
 def issued(office: str, edition: EditionFacts, facts: Facts) -> bool | None:

@@ -17,10 +17,17 @@ _SINCE = re.compile(
 )
 
 
+# "a strategy that builds on the list published by Interior": who made the list.
+_OF_A_LIST = re.compile(r"L,?[iwB]{0,3}Pbt?$")
+
+
 def deeds(segment: Segment, said: Account, known: dict) -> Iterator[Statement]:
     """What a part of a sentence says of an event that it tells of."""
     start = segment.start
     for office, what in said.makers():
+        before = "".join(token.tag[0] for token in segment.tokens if token.end <= office.start)
+        if _OF_A_LIST.search(before):
+            continue
         yield Statement("event-office", _span(office, start), str(office.value), extra=known | {"what": what})
     for task in said.tasks():
         yield Statement("event-task", _span(task.at, start), task, extra=known)
