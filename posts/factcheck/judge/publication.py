@@ -2,7 +2,6 @@
 
 import datetime
 from dataclasses import replace
-from dataclasses import replace
 
 from posts.factcheck.counts import Bound
 from posts.factcheck.dates import Dated

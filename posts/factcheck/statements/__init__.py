@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
+from posts.factcheck.dates import dates
 from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import ANCHORS, Mention, fold, read_words, vocabulary
 from posts.factcheck.sentences import Sentence
 from posts.factcheck.statements import (
     changes,
+    counted,
     counts,
     differences,
     ellipses,
@@ -200,6 +202,9 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
     if not conditional and chronicle(facts).may_tell(sentence.text):
         made += events.happenings(sentence, tokens, memory.thread, facts)
     _remember(refs, facts, memory)
+    if counted_in := next((each.ref for each in made if each.kind == "list-count" and memory.age and each.ref), None):
+        # "Chile calls 14 minerals critical. Nickel is missing."
+        memory.remember(replace(counted_in, count=None), several=False)
     yield from made
 
 
@@ -227,6 +232,7 @@ def _said(
         here: list[Statement] = []
         for family in _FAMILIES:
             here.extend(_as_of(each, clause) for each in family(clause))
+        here.extend(counted.behind_counts(clause, here))
         if said and not any(each.minerals for each in here):
             here.extend(ellipses.ellipses(clause, said, row))
             here.extend(kinds.also(clause, said))
@@ -238,6 +244,13 @@ def _said(
     return made
 
 
+_WHEN_REVISED = re.compile(
+    r",? (?:when|after) (?:it|they|the list|that) (?:was|were) (?:last |first )?"
+    r"(?:revised|updated|renewed|redrawn|expanded|published|drawn up|overhauled|enlarged|extended|reviewed) in "
+    r"(?P<date>(?:[A-Z][a-z]+ )?(?:19|20)\d\d)\b"
+)
+
+
 def _as_of(statement: Statement, clause: Clause) -> Statement:
     """A state of which a date is given: "in 2019 the list had 35 entries"."""
     ref = statement.ref
@@ -247,7 +260,12 @@ def _as_of(statement: Statement, clause: Clause) -> Statement:
     if len(cited) == 1 and cited[0].end <= statement.span.start and not ref.selects:
         # "COM(2014) 297 lists 20": of the list that stands there.
         return replace(statement, ref=replace(ref, citations=cited[0].value))
-    if ref.selects or ref.published or ref.recency or ref.asof or (dated := clause.free_date()) is None:
+    if ref.selects or ref.published or ref.recency or ref.asof:
+        return statement
+    if when := _WHEN_REVISED.match(clause.sentence.text, clause.tokens[-1].end):
+        # "stayed on the list when it was revised in 2014"
+        return replace(statement, ref=replace(ref, published=next(dates(when["date"]), None)))
+    if (dated := clause.free_date()) is None:
         return statement
     if any(token.tag == "P" and token.value == "lastupdate" for token in clause.tokens):
         return statement

@@ -80,7 +80,9 @@ _SEASON = re.compile(r"\b(?:spring|summer|autumn|fall|winter|end|beginning|start
 
 def _qualifies(clause: Clause, at: int) -> bool:
     """Whether a year belongs to something else: "Trump's 2017 executive order", "the initiative of 2008"."""
-    if re.search(r"[wK]['\"]?u$", clause.tags[:at]) and not _SEASON.search(clause.sentence.text[: clause.tokens[at].start]):
+    if re.search(r"[wK]['\"]?u$", clause.tags[:at]) and not _SEASON.search(
+        clause.sentence.text[: clause.tokens[at].start]
+    ):
         return True
     after = clause.tokens[at + 1] if at + 1 < len(clause.tokens) else None
     adjacent = after is not None and after.tag == "w" and after.start == clause.tokens[at].end + 1

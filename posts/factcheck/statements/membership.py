@@ -20,6 +20,8 @@ _DEEMS = re.compile(
 _SAID_OF = re.compile(
     r"M(?P<gap>[^;x?MLCARG]{0,6}?)(?P<verb>[BV]|H(?=s))(?P<mid>[^;x?MLCARG]{0,6}?)(?P<what>k)(?P<after>[^;x?MLCAR]{0,6})"
 )
+# "critical under the EU's regulation"
+_BY_LAW = re.compile(r"['’]s? (?:\w+ ){0,2}?(?:regulation|law|act|rules|legislation|definition)\b", re.I)
 # "Europe's strategic raw materials include …"
 _INCLUDE = re.compile(r"(?P<list>C)[wKX]{0,2}(?P<verb>[HB])[wKtX]{0,1}(?P<row>M)")
 _INCLUDING = frozenset({"include", "includes", "included", "comprise", "are", "were"})
@@ -212,7 +214,7 @@ def _critical(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iter
     between = match["gap"] + match["verb"] + match["mid"]
     if re.search(r"[hW0uN]", between) or clause.conditional or is_hedged(clause, row):
         return
-    after = re.match(r"[^;x?MLCAR]{0,1}?[ob]2?t?(?P<who>[JI])", clause.tags[match.end("what") :])
+    after = re.match(r"(?:&k)?[^;x?MLCAR]{0,1}?[ob]2?t?(?P<who>[JI])", clause.tags[match.end("what") :])
     head = re.search(r"(?:^|[,;:x&=.])[wK]{0,2}ot?(?P<who>J),?[wK]?$", clause.tags[:row])
     if after is None and head is None:
         return
@@ -220,7 +222,8 @@ def _critical(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iter
         # "In Canada it is critical, in the US it is not."
         after = None
     at = match.end("what") + after.start("who") if after else head.start("who")
-    if after and at + 1 < len(clause.tags) and clause.tags[at + 1] in "wn'":
+    governs = after and at + 1 < len(clause.tags) and clause.tags[at + 1] in "wn'"
+    if governs and not _BY_LAW.match(clause.sentence.text, clause.tokens[at].end):
         return
     term = _TERMS.get(clause.tokens[match.start("what")].value)
     made = ListRef(Span(clause.tokens[at].start, clause.tokens[at].end), term=term)
@@ -230,7 +233,7 @@ def _critical(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iter
     done.add(row)
     last = at if after else match.start("what")
     negated = is_negated(clause, row, last) != neither(clause, row)
-    end = clause.tokens[last].end
+    end = clause.tokens[last + 2 if clause.tags[last + 1 : last + 3] == "oD" else last].end
     yield from member_statements(clause, row, ref, negated, past=_past(clause, match.start("verb")), span_end=end)
 
 

@@ -10,6 +10,9 @@ _BEFORE_NOUNS = ("t", "a", "C", "K", "p", "O", "D", "2", "'", "&", "n", "N")
 _GROWN = frozenset({"expanded", "enlarged", "revised", "updated"})
 
 
+_DESPITE = re.compile(r"\b(?:[Dd]espite|[Cc]ontrary to|[Ii]n spite of|[Nn]otwithstanding) (?:\w+ ){0,2}$")
+
+
 def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
     """ "lists" and "names" are verbs or nouns by what stands before them; "the 2024 one" is a list."""
     out = list(tokens)
@@ -18,6 +21,9 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
         before = out[place - 1].tag if place else ""
         drafted = before == "h" and out[place - 1].value == "draft"
         word = fold(text[token.start : token.end])
+        if token.tag == "h" and token.value == "draft" and _DESPITE.search(text[: token.start]):
+            # "Despite the draft, arsenic was kept": what it held is set aside.
+            out[place] = Mention("w", token.start, token.end)
         if token.tag == "l":
             verb = word in ("lists", "listing", "update", "number") and before not in _BEFORE_NOUNS and not drafted
             if word == "listing" and (before in "&,"):
