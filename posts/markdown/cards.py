@@ -8,6 +8,11 @@ from minerals.lookup import Value
 FIELD_TERMS = {"count": "Entries", "in-force-from": "In force from", "atomic-number": "Atomic number"}
 
 
+def term(field: str) -> str:
+    """What a field of a record is called: In force from."""
+    return FIELD_TERMS.get(field, field.replace("-", " ").capitalize())
+
+
 def marked(value: Value) -> str:
     """The text of a value with its machine-readable form; a name is just its words."""
     text = html.escape(value.text, quote=False)
@@ -28,9 +33,8 @@ def classes(value: Value) -> str:
 def card(value: Value) -> str:
     """The words of the hover card: phrasing content only, as it stands inside a paragraph."""
     field = value.key.field
-    term = FIELD_TERMS.get(field, field.replace("-", " ").capitalize())
-    sentences = [f"{term}: {value.text}."] if field else []
-    sentences += [f"{name}: {words.rstrip('.')}." for name, words in value.detail if name != term]
+    sentences = [f"{term(field)}: {value.text}."] if field else []
+    sentences += [f"{name}: {words.rstrip('.')}." for name, words in value.detail if name != term(field)]
     if value.live:
         since = f" since {value.since.words}" if value.since else ""
         sentences.append(f"Follows the list in force{since}: it will change when the list does.")

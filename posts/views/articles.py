@@ -12,6 +12,7 @@ from minerals.lookup import Value
 from minerals.responses import respond, twins_of
 from posts import addresses, linked_data, queue, reading, rendering
 from posts.markdown import Figure, Rendered
+from posts.markdown.cards import term
 from posts.models import Revision, Withdrawal
 
 from .listings import COLUMNS, moment, row
@@ -80,22 +81,40 @@ def article_page(request: HttpRequest, revision: Revision, now: datetime.datetim
 class MovedFact:
     """What readers are told of a fact that has moved since the text was written."""
 
-    why: str
-    value: Value | None
+    value: Value
     old: str
     new: str
     since: PartialDate | None
 
+    @property
+    def term(self) -> str:
+        """What the fact is: entries, in force from."""
+        return term(self.value.key.field).lower()
 
-def _moved(revision: Revision, rendered: Rendered) -> list[MovedFact]:
-    """Each record once: an article that names a list twice is one note."""
+
+@dataclass(frozen=True, slots=True)
+class MovedFacts:
+    """The lists that were superseded; and by record, what is said of it otherwise now."""
+
+    superseded: list[MovedFact]
+    changed: dict[str, list[MovedFact]]
+
+
+def _moved(revision: Revision, rendered: Rendered) -> MovedFacts | None:
+    """Each fact once: an article that names a list twice is one note."""
     found = {each.key: each.value for each in rendered.references if each.value}
-    notes: dict[tuple, MovedFact] = {}
+    superseded: dict[str, MovedFact] = {}
+    changed: dict[str, dict[str, MovedFact]] = {}
     for reference, moved in queue.moved_for_readers(revision, found):
-        value = found[queue.key_of(reference)]
-        place = (reference.slug, moved.why, "" if moved.why == "superseded" else reference.field)
-        notes.setdefault(place, MovedFact(moved.why, value, reference.value_seen, moved.new, moved.since))
-    return list(notes.values())
+        fact = MovedFact(found[queue.key_of(reference)], reference.value_seen, moved.new, moved.since)
+        if moved.why == "superseded":
+            superseded.setdefault(reference.slug, fact)
+        else:
+            changed.setdefault(f"{reference.kind}:{reference.slug}", {}).setdefault(reference.field, fact)
+    if not superseded and not changed:
+        return None
+    by_record = {record: list(facts.values()) for record, facts in changed.items()}
+    return MovedFacts(list(superseded.values()), by_record)
 
 
 def _not_here(request: HttpRequest, slug: str, format: str, now: datetime.datetime) -> HttpResponse:

@@ -2,8 +2,9 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils.html import strip_tags
 
-from minerals.models import ListEdition, Mineral
+from minerals.models import ListEdition, Mineral, RecordChange
 from posts import publishing
 from posts.models import Decision
 from posts.publishing import ArticleText
@@ -151,6 +152,18 @@ def test_what_a_change_would_make_stale_is_found_without_making_it(db):
     assert (would.why, would.new) == ("superseded", "us-2022")
     assert not ListEdition.objects.filter(pk="us-2022").exists()
     assert gone_stale(TODAY, NOW) == []
+
+
+def test_readers_are_told_which_fact_changed_and_each_record_once(client, db):
+    make_edition("us-2018", labels=["Gallium"], official_citation="83 FR 1")
+    publish("[[list:us-2018#count]] in [[list:us-2018#citation]], [[list:us-2018#count]]")
+    ListEdition.objects.update(official_citation="83 FR 23295", declared_count=35, is_itemised=False)
+    ListEdition.objects.get().entries.all().delete()
+    RecordChange.objects.create(table="list_editions", key="us-2018", action="changed", made_at=NOW)
+    page = client.get("/articles/an-article/").content.decode()
+    told = strip_tags(page.split('id="moved"')[1].split("</aside>")[0])
+    assert "has changed: entries 1 then, 35 now; citation 83 FR 1 then, 83 FR 23295 now." in told
+    assert told.count("has changed") == 1
 
 
 def test_readers_are_told_quietly_until_somebody_decides(client, old_article, editor):
