@@ -24,9 +24,14 @@ from django.views.decorators.cache import cache_control
 from minerals.lookup import Key
 from posts import claims as reading
 from posts import markdown, publishing
+from posts.factcheck.facts import facts_of_record
+from posts.factchecking import check_article
 from posts.models import Article, Claim, Revision
 from posts.models.claims import Verdict
 from posts.publishing import ClaimText
+
+from .facts import Row as Fact
+from .facts import fact_sheet
 
 MAY_SEE = ("posts.view_claim", "posts.change_claim", "posts.check_claim")
 never_stored = cache_control(no_store=True, private=True)
@@ -58,7 +63,8 @@ class ClaimForm(forms.Form):
         label="Records and sources",
         widget=AdminTextareaWidget(attrs={"rows": 3, "spellcheck": "false"}),
         help_text="What it rests on, one a line, with the place after a comma: list:us-2018#published, or "
-        "source:us-fr-2018-10667, p. 2. What they say is kept, and the claim is checked again when that changes.",
+        "source:fr-2018-05-18-final-list, p. 2. Supported and contradicted need one. What they say is kept, and the "
+        "claim is checked again when that changes.",
     )
 
     def clean_records(self) -> list[tuple[Key, str]]:
@@ -75,9 +81,9 @@ class ClaimForm(forms.Form):
         return words | {"records": "\n".join(given.getlist("record"))}
 
     @staticmethod
-    def initial_of(claim: Claim) -> dict:
+    def initial_of(claim: markdown.Claim) -> dict:
         words = {name: getattr(claim, name) for name in ("quote", "claimed_by", "verdict", "reason")}
-        lines = (", ".join(filter(None, (str(basis), basis.locator))) for basis in claim.bases.all())
+        lines = (", ".join(filter(None, (str(basis.key), basis.locator))) for basis in claim.bases)
         return words | {"records": "\n".join(lines)}
 
 
@@ -110,7 +116,7 @@ class Row:
 
 def rows_of(article: Article, newest: Revision, on: datetime.date) -> list[Row]:
     """The claims of an article that are not retired, those first that somebody has to look at."""
-    found = article.claims.filter(retired_at=None).select_related("made_by", "checked_by").prefetch_related("bases")
+    found = article.claims.filter(retired_at=None).select_related("made_by", "checked_by")
     told = reading.told(Claim.objects.filter(article=article, retired_at=None)).get(article.pk, ())
     placed = {each.claim.number: each for each in reading.in_text(newest, told, on).claims}
     rows = [
@@ -139,6 +145,7 @@ def claims(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": rows_of(article, newest, timezone.localdate(now)),
         "retired": article.claims.exclude(retired_at=None).select_related("made_by"),
         "form": form if may_make else None,
+        "findings": found_of(newest, form["quote"].value(), timezone.localdate(now)) if may_make else [],
     }
     return _page(request, "claims", article, newest, "Claims", context)
 
@@ -149,7 +156,7 @@ def claim(request: HttpRequest, pk: int, claim: int) -> HttpResponse:
     article, newest, now = _opened(request, pk)
     found = get_object_or_404(article.claims.select_related("made_by", "checked_by"), pk=claim, retired_at=None)
     may_change, may_check = (request.user.has_perm(f"posts.{what}_claim") for what in ("change", "check"))
-    form = ClaimForm(initial=ClaimForm.initial_of(found))
+    form = None
     if request.method == "POST":
         if not (may_check if "_check" in request.POST else may_change):
             raise PermissionDenied
@@ -163,14 +170,28 @@ def claim(request: HttpRequest, pk: int, claim: int) -> HttpResponse:
     (told,) = reading.told(Claim.objects.filter(pk=found.pk))[article.pk]
     (placed,) = reading.in_text(newest, [told], timezone.localdate(now)).claims
     values = reading.values_under([told], timezone.localdate(now))
+    form = form or ClaimForm(initial=ClaimForm.initial_of(told))
     context = {
         "row": Row(found, not placed.id, bool(found.checked_at) and placed.has_moved),
         "bases": [(basis, values.get(basis.key), _says(basis, values)) for basis in told.bases],
         "is_own": found.made_by_id == request.user.pk,
         "may_check": may_check,
         "form": form if may_change else None,
+        "findings": found_of(newest, form["quote"].value(), timezone.localdate(now)) if may_change else [],
     }
     return _page(request, "claim", article, newest, "Claim", context)
+
+
+def found_of(newest: Revision, quote: str | None, on: datetime.date) -> list[Fact]:
+    """What the fact check says today of the sentence that a claim is made of."""
+    asked = " ".join((quote or "").split())
+    if not asked:
+        return []
+    facts = facts_of_record()
+    checked = check_article(newest, on, on, facts=facts)
+    sheet = fact_sheet([part for part in checked if part.part == "body"], facts=facts)
+    rows = [row for row in sheet.rows if row.sentence]
+    return [row for row in rows if asked in row.sentence or row.sentence in asked]
 
 
 def _says(basis: markdown.Basis, values: dict) -> str:

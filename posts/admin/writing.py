@@ -128,7 +128,8 @@ class WritingDesk:
 
     def write(self, form: ArticleForm) -> Revision | None:
         """Keep what is in the form as the button says; None if it cannot be, with the reasons in the form."""
-        given = (self.article, form.cleaned_data["base"], form.text(), self.request.user, self.now)
+        base = form.cleaned_data["base"] if self.article else 0
+        given = (self.article, base, form.text(), self.request.user, self.now)
         asked = {name: form.cleaned_data[name] for name in ("asked_of", "message")}
         try:
             self.must_not_move_readers(form)

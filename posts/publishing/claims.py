@@ -37,7 +37,7 @@ class NotSaid(OutOfTurn):
 
 
 class NoSuchRecord(OutOfTurn):
-    """A claim cannot rest on a record that is not there."""
+    """A claim cannot rest on a record that is not there, nor decide anything while it rests on none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ def check_claim(claim: Claim, by: AbstractBaseUser, now: datetime.datetime, *, o
     newest = claim.article.newest()
     bases = list(claim.bases.all())
     _must_say(newest, claim.quote, now)
+    _must_rest_on_something(claim.verdict, bases)
     seen = _seen([Key(basis.kind, basis.slug, basis.field) for basis in bases], now)
     for basis in bases:
         basis.value_seen = seen[Key(basis.kind, basis.slug, basis.field)]
@@ -138,7 +139,14 @@ def _ready(newest: Revision, text: ClaimText, now: datetime.datetime) -> tuple[C
     if not text.reason:
         raise OutOfTurn("Say why, for readers.")
     seen = _seen([key for key, _ in text.records], now)
-    return replace(text, quote=_must_say(newest, text.quote, now)), seen
+    text = replace(text, quote=_must_say(newest, text.quote, now))
+    _must_rest_on_something(text.verdict, text.records)
+    return text, seen
+
+
+def _must_rest_on_something(verdict: str, bases: Sequence) -> None:
+    if verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED) and not bases:
+        raise NoSuchRecord(f"{verdict.capitalize()} by what? Name a record or a source, or call it undecided.")
 
 
 def _must_say(revision: Revision, quote: str, now: datetime.datetime) -> str:

@@ -49,6 +49,12 @@ def change(article: Article) -> str:
     return f"/admin/posts/article/{article.pk}/change/"
 
 
+def test_a_new_article_goes_on_top_of_nothing_whatever_the_browser_sends(writer):
+    for base in ("1", "99", "٣"):
+        answer = writer.post(ADD, form("_save", base, title=f"Base {base}"))
+        assert answer.status_code == 302, base
+
+
 def test_a_writer_saves_a_draft_that_readers_do_not_see(writer):
     answer = writer.post(ADD, form("_save"), follow=True)
     assert "Readers do not see it" in answer.content.decode()

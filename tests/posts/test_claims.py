@@ -132,6 +132,34 @@ def test_words_of_two_paragraphs_are_refused_with_what_to_do_instead(client, wre
     assert not Claim.objects.exists()
 
 
+@pytest.mark.parametrize("verdict", ["supported", "contradicted"])
+def test_a_claim_that_decides_rests_on_something(wren, rita, verdict):
+    article = publish().article
+    with pytest.raises(publishing.NoSuchRecord, match="Name a record or a source"):
+        publishing.make_claim(article, text(verdict=verdict, records=[]), wren, NOW)
+    claim = publishing.make_claim(article, text(verdict="undecided", records=[]), wren, NOW)
+    Claim.objects.update(verdict=verdict)
+    with pytest.raises(publishing.NoSuchRecord, match="Name a record or a source"):
+        publishing.check_claim(claim, rita, NOW)
+
+
+def test_the_form_of_a_claim_shows_what_the_fact_check_says_of_it(client, wren, django_assert_max_num_queries):
+    article = publish("The US list of 2018 has 50 entries. Other words.").article
+    publishing.make_claim(article, text("Other words."), wren, NOW)
+    client.force_login(wren)
+    address = reverse("admin:posts_article_claims", args=[article.pk])
+    assert "says the fact check" not in client.get(address, {"quote": "Other words."}).content.decode()
+    cache.clear()
+    with django_assert_max_num_queries(12):
+        page = client.get(address, {"quote": "The US list of 2018 has 50 entries."}).content.decode()
+    assert '<span class="found contradicted">Contradicted</span> says the fact check' in page
+    claim = publishing.make_claim(article, text("The US list of 2018 has 50 entries."), wren, NOW)
+    cache.clear()
+    with django_assert_max_num_queries(12):
+        page = client.get(reverse("admin:posts_article_claim", args=[article.pk, claim.pk])).content.decode()
+    assert "says the fact check" in page
+
+
 def test_a_claim_rests_on_records_that_are_there(wren):
     article = publish().article
     with pytest.raises(publishing.NoSuchRecord, match="us-2018"):
@@ -225,7 +253,7 @@ def test_the_mark_crosses_links_emphasis_and_references_and_the_note_follows_the
     ],
 )
 def test_every_mark_is_well_formed_and_holds_the_words(client, wren, rita, body, quote):
-    checked(publish(body), wren, rita, quote=quote, records=[])
+    checked(publish(body), wren, rita, quote=quote, verdict="undecided", records=[])
     page = page_of(client)
     assert len(notes(page)) == 1
     prose = page[page.index('<div class="prose">') : page.index("</article>")]
@@ -243,7 +271,7 @@ def test_every_mark_is_well_formed_and_holds_the_words(client, wren, rita, body,
 def test_claims_that_overlap_are_both_told(client, wren, rita):
     revision = publish("One two three four five. Six.")
     for quote in ("two three four", "One two three", "three", "Six."):
-        checked(revision, wren, rita, quote=quote, records=[])
+        checked(revision, wren, rita, quote=quote, verdict="undecided", records=[])
     page = page_of(client)
     assert len(notes(page)) == 4
     prose = page[page.index('<div class="prose">') : page.index("</article>")]
