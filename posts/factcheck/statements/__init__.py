@@ -76,6 +76,8 @@ _FAMILIES = (
 )
 # A sentence that holds more lists, numbers or words than this is no prose.
 _MOST_LISTS, _MOST_NUMBERS, _MOST_TOKENS = 12, 40, 300
+_CHANGES = frozenset({"added-count", "removed-count"})
+_COUNTS = _CHANGES | {"list-count"}
 _FIGURES = re.compile(r"\d+")
 # "the list that the Interior Department published this week": the new one.
 _JUST_OUT = re.compile(
@@ -201,8 +203,9 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
         ]
     if not conditional and chronicle(facts).may_tell(sentence.text):
         made += events.happenings(sentence, tokens, memory.thread, facts)
+    memory.changed = next((each for each in made if each.kind in _CHANGES), None)
     _remember(refs, facts, memory)
-    if counted_in := next((each.ref for each in made if each.kind == "list-count" and memory.age and each.ref), None):
+    if counted_in := next((each.ref for each in made if each.kind in _COUNTS and memory.age and each.ref), None):
         # "Chile calls 14 minerals critical. Nickel is missing."
         memory.remember(replace(counted_in, count=None), several=False)
     yield from made
@@ -236,6 +239,7 @@ def _said(
         if said and not any(each.minerals for each in here):
             here.extend(ellipses.ellipses(clause, said, row))
             here.extend(kinds.also(clause, said))
+        memory.changed = next((each for each in here if each.kind in _CHANGES), memory.changed)
         made.extend(here)
         if found := [each for each in here if each.minerals]:
             said, row = found[-1], _row(clause, found[-1])

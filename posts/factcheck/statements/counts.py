@@ -84,7 +84,8 @@ def counts(clause: Clause) -> Iterator[Statement]:
             continue
         if change := _change(before, after):
             kind = "added-count" if change == "A" else "removed-count"
-            yield Statement(kind, span, token.value, clause.ref(place), extra={"when": clause.when(place)})
+            ref = clause.ref(place) or _subject(clause, before)
+            yield Statement(kind, span, token.value, ref, extra={"when": clause.when(place)})
         elif _PART.match(after):
             continue
         elif (
@@ -191,6 +192,12 @@ def _has_grown(clause: Clause, place: int) -> bool:
     verb = clause.tags.rfind("G", 0, place)
     has = verb > 0 and clause.words(clause.tokens[verb - 1]) in ("has", "have", "'s")
     return not has or bool(re.match(r"n?o?D", clause.tags[place + 1 :]))
+
+
+def _subject(clause: Clause, before: str) -> ListRef | None:
+    """The list of who adds or drops: "The US added ten minerals"."""
+    who = re.search(r"(?:^|[,;&x])t?(?P<who>[JI])[wKH]{0,2}[AR][~tw]{0,2}$", before)
+    return clause.listed_by(who.start("who")) if who else None
 
 
 def _reached(clause: Clause, place: int) -> Count | None:

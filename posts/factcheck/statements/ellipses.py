@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from posts.factcheck.mentions import Mention
 from posts.factcheck.statements.clauses import Clause
-from posts.factcheck.statements.membership import is_hedged, is_negated, member_statements, neither
+from posts.factcheck.statements.membership import is_hedged, is_negated, member_statements, neither, one_of_them
 from posts.factcheck.statements.model import Span, Statement
 
 
@@ -121,7 +121,7 @@ def _is_said(match: re.Match, words: str) -> bool | str:
         )
     if match["among"] == "w":
         return words == "there" and match["verb"] and "w" not in match["mid"]
-    return bool(match["verb"]) and words in _ON_IT
+    return bool(match["verb"]) and (words in _ON_IT or words.endswith(" of them"))
 
 
 def shorter(clause: Clause) -> Iterator[Statement]:
@@ -143,11 +143,19 @@ def shorter(clause: Clause) -> Iterator[Statement]:
         words = clause.sentence.text[clause.tokens[first].start : clause.tokens[last - 1].end].lower()
         if clause.conditional or is_hedged(clause, match.start("row")) or not _is_said(match, words):
             continue
-        if (ref := clause.only_list()) and not ref.foreign and not ref.draft:
+        them = re.search(r"\bthem\b", words)
+        changed = clause.memory.changed if them else None
+        ref = changed.ref if changed and changed.ref else clause.only_list()
+        if ref and not ref.foreign and not ref.draft:
             row = match.start("row")
             negated = is_negated(clause, row, last) != neither(clause, row)
             end = clause.tokens[last - 1].end
-            yield from member_statements(clause, row, ref, negated, past=False, span_end=end)
+            them = re.search(r"\bthem\b", words)
+            yield from (
+                one_of_them(clause, row, ref, negated, end)
+                if them
+                else member_statements(clause, row, ref, negated, past=False, span_end=end)
+            )
     for match in _BEING.finditer(clause.tags):
         target = clause.tokens[match.start("list")].value
         if not target.jurisdictions or clause.conditional or target.foreign:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from posts.factcheck.statements.clauses import Clause
-from posts.factcheck.statements.membership import is_hedged, is_negated, member_statements
+from posts.factcheck.statements.membership import is_hedged, is_negated, member_statements, one_of_them
 from posts.factcheck.statements.model import Statement
 
 _ON_IT_ARE = re.compile(
@@ -15,6 +15,8 @@ _COLON = re.compile(r"(?:(?P<list>[LC])|k[ob]t?(?P<who>J)):(?P<row>M)[.;]?$")
 # "Of the ten strategic minerals, tungsten is the one …"; "South Korea's list — lithium, nickel and cobalt — is …".
 _OF_THESE = re.compile(r"(?:^|[,;x&])u(?P<list>[CL]),(?:[wK],?)?(?P<row>M)B(?!X)")
 _APPOSED = re.compile(r"(?P<list>[CL])(?P<mark>[,=(])(?P<row>M)[,=)]")
+# "They include gold", "Among them were copper and nickel": of what was added or dropped.
+_THESE = re.compile(r"^(?P<them>[iHt])[BH](?P<row>M)")
 # "left copper off its list".
 _LEFT_OFF = re.compile(r"(?P<no>X)(?P<row>M)f(?P<list>L)")
 
@@ -40,6 +42,9 @@ def inversions(clause: Clause) -> Iterator[Statement]:
         if ref is None or ref.foreign or ref.draft:
             continue
         past = clause.tokens[verb].value in ("was", "then") and not ref.selects
+        if token.tag == "i" and clause.words(token) == "them":
+            yield from one_of_them(clause, row, ref, is_negated(clause, match.start(), row))
+            continue
         yield from member_statements(clause, row, ref, is_negated(clause, match.start(), row), past=past)
     for match in (*_OF_THESE.finditer(clause.tags), *_APPOSED.finditer(clause.tags)):
         row, target = match.start("row"), clause.tokens[match.start("list")].value
@@ -64,6 +69,11 @@ def inversions(clause: Clause) -> Iterator[Statement]:
         ref = clause.listed_by(match.start("who")) if match["who"] else clause.resolve_at(match.start("list"))
         if ref and not ref.foreign and not ref.draft and not ref.plural:
             yield from member_statements(clause, match.start("row"), ref, False, past=False)
+    for match in _THESE.finditer(clause.tags):
+        row, words = match.start("row"), clause.words(clause.tokens[match.start("them")])
+        changed = clause.memory.changed
+        if changed and changed.ref and words in ("they", "these", "among them") and not is_hedged(clause, row):
+            yield from one_of_them(clause, row, changed.ref, False)
     for match in _LEFT_OFF.finditer(clause.tags):
         if (
             clause.tokens[match.start("no")].value != "omit"

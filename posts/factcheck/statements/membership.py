@@ -301,6 +301,20 @@ _NEVER = re.compile(r"(?<!had )\b[Nn]ever\b(?! before)")
 _NOT_ALL = re.compile(r"\b(?:not|n['’]t) (?:all|every|both|only|just|always|yet all)\b", re.IGNORECASE)
 
 
+def one_of_them(clause: Clause, row: int, ref: ListRef, negated: bool, end: int = 0) -> Iterator[Statement]:
+    """That minerals are among those spoken of: those that a list gained or lost, else those on it.
+
+    "Five minerals were dropped; tin was among them."
+    """
+    changed = clause.memory.changed
+    if changed is None or changed.ref is None or not changed.ref.series:
+        yield from member_statements(clause, row, ref, negated, past=False, span_end=end)
+    elif not negated:
+        kind = changed.kind.removesuffix("-count")
+        when = {"when": changed.extra.get("when"), "verb": ""}
+        yield from member_statements(clause, row, changed.ref, False, past=True, kind=kind, span_end=end, extra=when)
+
+
 def is_negated(clause: Clause, start: int, end: int) -> bool:
     """Whether the words between say no: an odd number of negations, "only" and exceptions left aside."""
     count = 0

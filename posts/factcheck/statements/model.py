@@ -82,6 +82,7 @@ class Memory:
     several: bool = False
     heading: ListRef | None = None
     minerals: tuple[str, ...] = ()
+    changed: "Statement | None" = None
     topic: str = ""
     thread: Thread = field(default_factory=Thread)
 

@@ -37,6 +37,8 @@ WRONG = [
     "The minister called tin a critical raw material in the EU.",
     "The EU's critical raw materials are listed in Annex II: antimony, arsenic, tin and tungsten.",
     "Of the EU's 34 critical raw materials, antimony and vanadium are also classed as strategic.",
+    "Five minerals were dropped in 2022 from the US list; tin was among them.",
+    "The US added ten minerals in 2025. Gold was one of them.",
     "Australia moved nickel from its critical list to its strategic list in February 2024.",
 ]
 RIGHT = [
@@ -64,6 +66,8 @@ RIGHT = [
     "Gold is not on the EU list, nor is tin.",
     "Neither the US nor the EU lists gold.",
     "The EU list has tin producers worried.",
+    "Five minerals were dropped in 2022 from the US list; helium was among them.",
+    "The US added ten minerals in 2025. Among them were copper and silver.",
     "The US lists companies that mine gold.",
     "Batteries need critical raw materials (lithium, cobalt, manganese and iron) in quantity.",
     "There are many metals that are not on the EU list: gold, tin and zinc, for example.",
