@@ -44,10 +44,12 @@ def check_text(
     return reading, check_reading(reading, facts_of_record(), on=on, written=written)
 
 
-def check_parts(title: str, summary: str, body: str, on: Day, facts: Facts | None = None) -> list[Checked]:
+def check_parts(
+    title: str, summary: str, body: str, on: Day, facts: Facts, records: lookup.Records | None = None
+) -> list[Checked]:
     """What the record says on a day of an article that nobody has saved, part by part in the order of the page."""
-    look_up = lookup.Records(nearest=False).on(_last_day(on))
-    return _parts({"title": title, "summary": summary, "body": body}, on, None, facts or facts_of_record(), look_up)
+    look_up = (records or lookup.Records(nearest=False)).on(_last_day(on))
+    return _parts({"title": title, "summary": summary, "body": body}, on, None, facts, look_up)
 
 
 def check_article(

@@ -1,8 +1,9 @@
 """What a reference in an article resolves to: the record's kinds, and the images of the newsroom."""
 
 import datetime
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache as once
 from functools import partial
 from itertools import groupby
@@ -14,11 +15,13 @@ from minerals import lookup, names
 from minerals.lookup import Key, Missing, Value
 from minerals.together import read_together
 from posts.markdown import Figure, LookUp
-from posts.models import Image, Reference, Rendition, Revision
+from posts.models import Image, Rendition, Revision
 
 # Best first, as a browser takes the first it knows; the last is for all others.
 _TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg", "png": "image/png"}
 _SUGGESTED = 25
+# Roughly what a text names: enough to read it in one go, and too much does no harm.
+_NAMED = re.compile(r"\b(mineral|list|event|source|image):([-\w]+)(?:#([-\w]+))?|\[@([-\w]+)")
 
 
 def look_up(keys: Iterable[Key], on: datetime.date, *, nearest: bool = True) -> dict[Key, Value | Missing]:
@@ -63,12 +66,13 @@ class Records:
             self._read[name].update((record.pk, record) for record in records)
         self._asked |= unknown
 
-    def _named_by_revisions(self) -> list[Key]:
+    def _named_by_revisions(self) -> Iterator[Key]:
         """What one text names it asks for by itself, all at once."""
         if self._asked or len(self._revisions) < 2:
-            return []
-        rows = Reference.objects.filter(revision__in=self._revisions).order_by()
-        return [Key(*row) for row in rows.values_list("kind", "slug", "field").distinct()]
+            return
+        for revision in self._revisions:
+            for kind, slug, name, source in _NAMED.findall(revision.body):
+                yield Key(kind or "source", slug or source, name)
 
 
 def _files_of(slugs: set[str]) -> QuerySet[Rendition]:

@@ -59,7 +59,8 @@ class Meeting:
         base = posted.get("base", "")
         numbered = article.revisions.filter(number=int(base)) if base.isdecimal() and len(base) < 10 else None
         self.article, self.posted, self.newest = article, posted, newest
-        self.ancestor: Revision | None = numbered and numbered.prefetch_related("authors", "topics").first()
+        known = None if numbered is None else numbered.prefetch_related("authors", "topics").first()
+        self.ancestor: Revision | None = known
         self.fields = {name: self._merge(name) for name in (*WHOLE, *WOVEN)}
 
     def yours(self, name: str) -> str:
@@ -156,11 +157,11 @@ class Meeting:
         return moment_in_words(self.newest.saved_at)
 
 
-def met(desk, form) -> HttpResponse:
+def met(desk, form, newest: Revision) -> HttpResponse:
     """The answer to a save that came after somebody else's: the overlaps to decide, or the merged text to confirm."""
     # The save that was refused had given it the address in the form already.
-    desk.article.refresh_from_db()
-    meeting = Meeting(desk.article, desk.request.POST, desk.article.newest())
+    desk.article.refresh_from_db(fields=["slug"])
+    meeting = Meeting(desk.article, desk.request.POST, newest)
     _keep_yours(desk, meeting)
     if all(meeting.yours(name) == with_plain_line_ends(getattr(meeting.newest, name)) for name in (*WHOLE, *WOVEN)):
         messages.success(desk.request, f"The text is already saved, as revision {meeting.newest.number}.")

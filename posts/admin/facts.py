@@ -1,6 +1,5 @@
 """What the fact check says of a text, as editors see it: what it objects to first, then what could be bound."""
 
-import datetime
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED, UNDECIDE
 from posts.factcheck.remedies import recorded_at, remedy
 from posts.factcheck.suggestions import Suggestion
 from posts.factchecking import Checked
-from posts.models import Article, Revision
+from posts.models import Article
 
 # Checking a longer text takes so long that the page beside it should not wait for it.
 PROMPT = 30_000
@@ -130,17 +129,12 @@ class WaysOn:
     may_correct: bool
 
 
-def ways_on(
-    user: User, article: Article | None, now: datetime.datetime, *, is_public: bool | None = None
-) -> WaysOn | None:
-    """What this user may make of a Finding; nothing if it is not saved. Only public words are corrected: whoever does
-    not say whether the article is public has it asked."""
+def ways_on(user: User, article: Article | None, *, is_public: bool) -> WaysOn | None:
+    """What this user may make of a Finding; nothing if it is not saved. Only public words are corrected."""
     if article is None:
         return None
-    may_correct = user.has_perm("posts.add_correction")
-    if may_correct and is_public is None:
-        is_public = Revision.objects.public(at=now).filter(article=article).exists()
-    return WaysOn(article.pk, user.has_perm("posts.add_claim"), bool(may_correct and is_public))
+    may_correct = is_public and user.has_perm("posts.add_correction")
+    return WaysOn(article.pk, user.has_perm("posts.add_claim"), may_correct)
 
 
 def fact_sheet(parts: Iterable[Checked], ways: WaysOn | None = None, facts: Facts | None = None) -> FactSheet:

@@ -3,6 +3,7 @@
 import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 from posts import checks, publishing
 from posts.factcheck.facts import facts_of_record
 from posts.factchecking import Checked, check_parts
+from posts.lookup import Records
 from posts.markdown import Problem, Refused
 from posts.models import Article, Revision
 from posts.publishing import ArticleText
@@ -31,15 +33,15 @@ def preview(request: HttpRequest) -> HttpResponse:
     _must_be_allowed(request)
     typed = as_typed(request.POST.get("body", ""))
     text = ArticleText(**{name: request.POST.get(name, "") for name in ("title", "summary", "body")}).cleaned()
-    article = _asked_of(request)
-    now = timezone.now()
+    now, records = timezone.now(), Records()
+    article = _asked_of(request, now)
     is_fragment = "fragment" in request.POST
     rendered = sheet = None
     try:
-        rendered = publishing.read(text, now)
+        rendered = publishing.read(text, now, records)
         objections = []
         if not is_fragment or len(typed) <= PROMPT:
-            parts, sheet = _checked(request, article, now)
+            parts, sheet = _checked(request, article, now, records)
             objections = checks.objections(parts)
         problems = checks.problems(text, rendered, article, now, objections)
     except Refused as fault:
@@ -59,7 +61,8 @@ def preview(request: HttpRequest) -> HttpResponse:
 def facts(request: HttpRequest) -> HttpResponse:
     """What the fact check says of the text in the form, where that is too long to be told with its preview."""
     _must_be_allowed(request)
-    _, sheet = _checked(request, _asked_of(request), timezone.now())
+    now = timezone.now()
+    _, sheet = _checked(request, _asked_of(request, now), now)
     return render(request, "posts/_facts_answer.html", {"sheet": sheet})
 
 
@@ -74,17 +77,23 @@ def revision(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return article_page(request, found, timezone.now(), notice=notice)
 
 
-def _checked(request: HttpRequest, article: Article | None, now: datetime.datetime) -> tuple[list[Checked], FactSheet]:
+def _checked(
+    request: HttpRequest, article: Article | None, now: datetime.datetime, records: Records | None = None
+) -> tuple[list[Checked], FactSheet]:
     """What the record says today of what is in the form."""
     facts = facts_of_record()
     typed = (as_typed(request.POST.get(part, "")) for part in ("title", "summary", "body"))
-    parts = check_parts(*typed, timezone.localdate(now), facts)
-    return parts, fact_sheet(parts, ways_on(request.user, article, now), facts)
+    parts = check_parts(*typed, timezone.localdate(now), facts, records)
+    return parts, fact_sheet(
+        parts, ways_on(request.user, article, is_public=bool(article and article.is_public)), facts
+    )
 
 
-def _asked_of(request: HttpRequest) -> Article | None:
+def _asked_of(request: HttpRequest, now: datetime.datetime) -> Article | None:
     number = request.POST.get("article", "")
-    return Article.objects.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 10 else None
+    public = Revision.objects.public(at=now).filter(article=OuterRef("pk"))
+    articles = Article.objects.annotate(is_public=Exists(public))
+    return articles.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 10 else None
 
 
 def _must_be_allowed(request: HttpRequest) -> None:

@@ -126,7 +126,7 @@ def _page(
     checked = check_article(revision, None, on, facts=facts, records=records)
     text = ArticleText(title=revision.title, summary=revision.summary, body=revision.body)
     problems = checks.problems(text, rendered, article, now, checks.objections(checked))
-    ways = ways_on(request.user, article, now, is_public=article.public_number > 0 and not article.is_withdrawn)
+    ways = ways_on(request.user, article, is_public=article.public_number > 0 and not article.is_withdrawn)
     context = {
         **site.each_context(request),
         "opts": Article._meta,

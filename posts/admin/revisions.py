@@ -86,7 +86,8 @@ def revisions(request: HttpRequest, pk: int) -> HttpResponse:
 
 def compare(article: Article, older: int, newer: int, now: datetime.datetime, *, as_page: bool) -> Comparison:
     """What differs between two Revisions of one article, word by word; `as_page` block by block as readers see it."""
-    both = article.revisions.filter(number__in=(older, newer)).select_related("saved_by", "given_name")
+    both = rendering.with_version(article.revisions.filter(number__in=(older, newer)))
+    both = both.select_related("saved_by", "given_name")
     old, new = both.prefetch_related("authors", "topics").order_by("number")
     texts = [(label, getattr(old, name), getattr(new, name)) for name, label in FIELDS.items()]
     texts += [

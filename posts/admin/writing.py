@@ -37,7 +37,7 @@ class WritingDesk:
     request: HttpRequest
     article: Article | None
     now: datetime.datetime
-    is_overtaken: bool = False
+    overtaken_by: Revision | None = None
 
     def answer(self) -> HttpResponse:
         if self.request.method != "POST":
@@ -52,7 +52,7 @@ class WritingDesk:
             return conflict.decide(self, form)
         revision = self.write(form) if form.is_valid() else None
         if revision is None:
-            return conflict.met(self, form) if self.is_overtaken else self.page(form)
+            return conflict.met(self, form, self.overtaken_by) if self.overtaken_by else self.page(form)
         drafts.finish(self.request, revision)
         messages.success(self.request, self.said_of(revision))
         return redirect("admin:posts_article_change", revision.article_id)
@@ -141,8 +141,8 @@ class WritingDesk:
             if "_submit" in self.request.POST:
                 return publishing.save_and_submit(*given, **asked)
             return publishing.save(*given)
-        except publishing.Conflict:
-            self.is_overtaken = True
+        except publishing.Conflict as met:
+            self.overtaken_by = met.newest
         except publishing.NotReady as fault:
             for problem in fault.problems:
                 form.add_problem(problem)

@@ -1,11 +1,10 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from django.utils import timezone
 
-from posts.lookup import look_up
+from posts.lookup import Records
 from posts.markdown import Problem, Rendered, clean, render
 from posts.models import Author, Revision, Topic
 from posts.models.articles import WORDS
@@ -57,9 +56,9 @@ class ArticleText:
         )
 
 
-def read(text: ArticleText, now: datetime.datetime) -> Rendered:
-    """The text as a reader would see it on that day."""
-    return render(text.body, look_up=partial(look_up, on=timezone.localdate(now)))
+def read(text: ArticleText, now: datetime.datetime, records: Records | None = None) -> Rendered:
+    """The text as a reader would see it on that day. Who asks for its records again brings `records` along."""
+    return render(text.body, look_up=(records or Records()).on(timezone.localdate(now)))
 
 
 def obstacles(text: ArticleText, rendered: Rendered, ends: Iterable[Problem] = ()) -> list[Problem]:

@@ -169,7 +169,7 @@ def test_the_list_makes_the_same_queries_for_two_articles_and_for_thirty(publish
     for count in (2, 28):
         for number in range(count):
             make_revision(f"article-{count}-{number}")
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(12):
             assert publisher.get(LIST).status_code == 200
 
 

@@ -55,6 +55,18 @@ def test_a_private_text_is_checked_beside_the_public_one_and_said_to_be_private(
     assert "not public" in words(admin)
 
 
+def test_a_wrong_title_and_a_wrong_summary_stand_there_by_their_names(admin):
+    title, summary = WRONG.removeprefix("One.\n\n"), "The EU list has 32 critical raw materials."
+    wrong = factories.make_revision("wrong", title=title, summary=summary, body="Nothing.")
+    page = words(admin)
+    assert f'/admin/posts/article/{wrong.article_id}/change/#id_title">Title</a>' in page
+    assert f'/admin/posts/article/{wrong.article_id}/change/#id_summary">Summary</a>' in page
+    assert "Contradicted (2)" in page
+    review = admin.get(f"/admin/posts/article/{wrong.article_id}/revisions/1/review/").content.decode()
+    assert '<a href="#on-title">Title</a>: The fact check objects' in review
+    assert "<td>Summary: <q>32</q></td>" in review
+
+
 def test_where_nothing_is_said_the_page_says_so(admin):
     factories.make_revision("lists", body="Nothing.")
     assert "There is nothing to object to" in words(admin)

@@ -448,7 +448,7 @@ def test_the_list_makes_the_same_queries_for_two_pictures_and_for_eight(writer, 
     for count in (2, 6):
         for number in range(count):
             an_image(f"mine-{count}-{number}")
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(12):
             assert writer.get(LIST).status_code == 200
 
 

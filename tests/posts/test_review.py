@@ -380,7 +380,7 @@ def test_a_reviewer_reads_what_the_checks_say_with_links_to_the_places(
     revision = publishing.save(None, 0, text(body), wren, NOW)
     client.force_login(rita)
     client.get(page_of(revision))  # the fact check keeps the record, and what it found
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(12):
         page = client.get(page_of(revision)).content.decode()
     said = page[page.index("What the checks say") :].partition("<article")[0]
     assert '<a href="#line-3">Line 3</a>' in said

@@ -154,5 +154,5 @@ def test_an_article_with_one_revision_has_nothing_to_compare(writer, db):
 def test_a_long_history_takes_as_many_queries_as_a_short_one(writer, article, django_assert_max_num_queries):
     for number in range(30):
         make_revision(public_from=None, body=f"Words {number}")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(12):
         page(writer, article, a=2, b=33, view="page")

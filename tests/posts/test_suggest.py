@@ -94,5 +94,5 @@ def test_the_menu_costs_the_same_queries_however_much_there_is(client, record, d
     log_in(client, "Writers")
     for number in range(20):
         make_revision(f"more-{number}", title=f"More gallium {number}")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         assert len(client.get(SUGGEST, {"q": "gallium"}).json()["options"]) == 8
