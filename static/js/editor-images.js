@@ -52,14 +52,12 @@ export function takeImages(editor, text, tell) {
     event.preventDefault();
     event.stopImmediatePropagation();
     waiting = event.submitter ?? text.form.querySelector("[name=_save]");
-    const wait = editor.querySelector("[data-upload-wait]");
-    wait.hidden = false;
-    wait.textContent = `“${waiting.textContent.trim()}” waits for the image.`;
-    tell(wait.textContent);
+    sayOf(`“${waiting.textContent.trim()}” waits for the image.`);
   });
 
   // One after the other, also those that come meanwhile: each asks for its description.
   function take(files) {
+    sayOf("");
     for (const { file, place } of files.map((file) => ({ file, place: hold(file) }))) {
       onTheirWay += 1;
       line = line.then(() => bring(file, place)).finally(arrived);
@@ -70,13 +68,15 @@ export function takeImages(editor, text, tell) {
     onTheirWay -= 1;
     if (onTheirWay || !waiting) return;
     const button = waiting;
-    giveUpWaiting();
+    waiting = null;
+    sayOf("");
     button.click();
   }
 
-  function giveUpWaiting() {
-    waiting = null;
-    editor.querySelector("[data-upload-wait]").hidden = true;
+  // Beside the buttons, which are always in sight.
+  function sayOf(words) {
+    text.form.querySelector("[data-upload-wait]").textContent = words;
+    if (words) tell(words);
   }
 
   function hold(file) {
@@ -93,8 +93,9 @@ export function takeImages(editor, text, tell) {
     } catch (fault) {
       put(place, "");
       // Whoever saves then knows that the image is not there.
-      giveUpWaiting();
       say(`${file.name || "The image"} was not taken: ${fault.message}`, true);
+      if (waiting) sayOf("Not saved: the image was not taken.");
+      waiting = null;
       return;
     }
     say("");

@@ -288,18 +288,26 @@ def test_an_image_whose_place_is_taken_out_while_it_comes_asks_for_nothing(page,
     expect(body).to_have_value("Never mind.")
 
 
-def test_saving_waits_for_an_image_on_its_way_and_nothing_keeps_the_place_that_is_held_for_it(page, body):
-    held, kept = [], []
+def test_saving_waits_for_an_image_on_its_way_and_nothing_keeps_the_place_that_is_held_for_it(open_editor):
+    page, held, kept = open_editor(expected=("ERR_FAILED",)), [], []
+    body, image = page.get_by_label("Body"), base64.b64encode((ROOT / "tests/cases/S29_dot.png").read_bytes()).decode()
     page.route("**/image/upload/", lambda route: held.append(route))
     page.on("request", lambda request: kept.append(request.post_data or "") if "/draft/" in request.url else None)
     page.get_by_label("Title").fill("An ore")
     body.fill("Before.\n")
+    waits = page.locator("[data-upload-wait]")
     with page.expect_response(re.compile("/draft/")):
-        paste(body, image=base64.b64encode((ROOT / "tests/cases/S29_dot.png").read_bytes()).decode())
+        paste(body, image=image)
     expect(body).to_have_value(re.compile("Uploading ore sample.png"))
     page.keyboard.press("Control+s")
-    expect(page.locator("[data-upload-wait]")).to_have_text("“Save draft” waits for the image.")
-    held[0].continue_()
+    expect(waits).to_have_text("“Save draft” waits for the image.")
+    held.pop().abort()
+    expect(waits).to_have_text("Not saved: the image was not taken.")
+    with page.expect_request("**/image/upload/"):
+        paste(body, image=image)
+    page.keyboard.press("Control+s")
+    expect(waits).to_be_in_viewport()
+    held.pop().continue_()
     dialog = page.get_by_role("dialog", name="What does the image show?")
     dialog.get_by_label("Description for those who do not see it").fill("A grain of ore")
     dialog.get_by_role("button", name="Insert").click()
