@@ -42,6 +42,12 @@ def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
     if found.missing:
         return None
     firm = found.firm or ref.selects
+    loose = ref.explicit and not (
+        ref.definite or ref.term or ref.office or ref.jurisdictions or ref.published or ref.asof
+    )
+    if loose and not ref.selects and not _fits_any(count, ref, facts, on):
+        # "The Pentagon keeps a list of 12 metals": of its own.
+        return None
     if found.rival and not _both_fit(found, ref, count):
         return _rivals(statement, found, facts, on)
     if firm and found.edition:

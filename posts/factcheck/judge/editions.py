@@ -26,6 +26,8 @@ def exists(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
         return None
     if statement.value in ("final", "draft"):
         return _finalised(statement, facts, on)
+    if statement.value in ("edition", "law"):
+        return _there(statement, facts, on)
     row = [edition for edition in facts.series[ref.series[0]].editions if edition.starts <= on]
     number = statement.extra.get("ordinal", 1)
     name = facts.series[ref.series[0]].name
@@ -55,6 +57,22 @@ def exists(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
     return said(statement, CONTRADICTED, "no list yet", known, row[::-1], text, series=ref.series[0])
 
 
+def _there(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    """An edition or an act that is said to be still to come, when it had come."""
+    ref = statement.ref
+    if statement.value == "law":
+        edition = next((each for each in facts.series[ref.series[0]].editions if LAW in each.official_citation), None)
+    else:
+        edition = meant(replace(ref, count=None, asof=None), facts, on).edition
+    if edition is None or edition.in_force_from.last_day > on:
+        return None
+    text = f"{capital(edition_name(edition, facts))} was published on {edition.published.words}"
+    if edition.in_force_from != edition.published:
+        text += f" and is in force since {edition.in_force_from.words}"
+    return said(statement, CONTRADICTED, "still to come", edition.published.words, [edition], text + ".")
+
+
+LAW = "2024/1252"
 # So long after a draft became a list, another may be under way that the record does not know.
 _NEXT_DRAFT = 500
 

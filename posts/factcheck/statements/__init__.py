@@ -21,6 +21,7 @@ from posts.factcheck.statements import (
     factsheets,
     holdings,
     inversions,
+    keepers,
     kinds,
     listings,
     lists,
@@ -49,13 +50,16 @@ _FAMILIES = (
     ordinals.ordinals,
     tallies.tallies,
     revisions.revisions,
+    revisions.followed,
     namings.namings,
     counts.counts,
     differences.differences,
     lists.issuers,
     lists.orders,
+    keepers.keepers,
     existence.existence,
     existence.pending,
+    existence.laws,
     lists.supersession,
     lists.validity,
     endings.endings,
@@ -88,7 +92,7 @@ _JUST_OUT = re.compile(
 )
 _CONDITION = re.compile(
     r"^(?:(?:even|only|and|but|what|as) )?(?:if|were|had|should|imagine|picture|suppose|supposing|assume|assuming|"
-    r"unless|whether|provided|given a|in the event|in case|let us say|let's say|say)\b"
+    r"unless|whether|provided|given a|in the event|in case|let us say|let's say|say|counting|counted)\b"
 )
 
 

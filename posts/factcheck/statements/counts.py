@@ -191,7 +191,8 @@ def _has_grown(clause: Clause, place: int) -> bool:
     """Whether a list is said to have grown then; "has grown to 34" is said of now."""
     verb = clause.tags.rfind("G", 0, place)
     has = verb > 0 and clause.words(clause.tokens[verb - 1]) in ("has", "have", "'s")
-    return not has or bool(re.match(r"n?o?D", clause.tags[place + 1 :]))
+    # "to 34 and then to 35": a step on the way.
+    return not has or bool(re.match(r"n?o?D|n?[,&wK]{1,4}T~?N", clause.tags[place + 1 :]))
 
 
 def _subject(clause: Clause, before: str) -> ListRef | None:

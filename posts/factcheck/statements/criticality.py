@@ -30,7 +30,7 @@ def said_critical(clause: Clause, place: int) -> ListRef | None:
     if found := re.match(r"n[wKp]{0,1}[BV][wKpVsaT]{0,3}(?P<what>k)[ob]t?(?P<who>[JI])", after):
         return clause.listed_by(place + 1 + found.start("who"), _kind(clause, place, found))
     if (said := re.match(r"n(?:s|TB)?a?(?P<what>k)", after)) and (
-        found := re.search(r"(?P<who>[JI])[wKp]{0,2}H?[VH][~wK]{0,2}$", tags[:place])
+        found := re.search(r"(?P<who>[JI])[wKp]{0,2}H?[wK]{0,2}[VH][~wK]{0,2}$", tags[:place])
         or _GOVERNING.search(clause.sentence.text[: clause.tokens[place].start])
         and re.search(r"(?P<who>J)'K?w(?:,P[^;x]{0,8},)?H?[VH]~?$", tags[:place])
     ):

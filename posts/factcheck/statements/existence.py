@@ -109,9 +109,12 @@ def pending(clause: Clause) -> Iterator[Statement]:
             if ref := clause.resolve(token.value):
                 yield Statement("list-exists", Span(token.start, waiting.end()), "draft", replace(ref, draft=False))
             continue
-        if not re.search(r"\bfinal\b", words) or token.value.year or "comment" in after:
-            continue
         coming = re.search(r"(?P<verb>[WhX])[^;x?MLAR]{0,3}(?P<made>P)[^;x?MLAR]{0,3}$", clause.tags[:place])
+        if token.value.year and not token.value.draft:
+            yield from _unpublished(clause, place, coming)
+            continue
+        if not re.search(r"\bfinal\b", words) or "comment" in after:
+            continue
         due = _DUE.match(after) and re.match(r"[wK]{0,1}(?P<verb>[BWh])", clause.tags[place + 1 :])
         first = coming.start("verb") if coming else place + 1 + due.start("verb") if due else None
         if first is None:
@@ -121,6 +124,57 @@ def pending(clause: Clause) -> Iterator[Statement]:
         if _SOON.search(spoken) and (ref := clause.resolve(token.value)):
             span = Span(min(verb.start, token.start), _when(text, max(token.end, verb.end)))
             yield Statement("list-exists", span, "final", ref)
+
+
+_NOT_YET = re.compile(
+    r" (?:has|have) (?:not (?:yet )?(?:been )?|yet to be )(?:published|released|issued|finali[sz]ed|adopted)\b"
+    r"(?! (?!yet|so far|until)\w)|"
+    r" (?:is|are) (?:still|yet) to (?:be (?:published|released|issued|finali[sz]ed|adopted)|come|appear)\b"
+    r"(?! in (?!20\d\d|full\b))"
+)
+
+
+def _unpublished(clause: Clause, place: int, coming: re.Match | None) -> Iterator[Statement]:
+    """ "The 2025 list has not been published yet", "is due to publish the final 2025 list"."""
+    token, text = clause.tokens[place], clause.sentence.text
+    start, end = token.start, token.end
+    if said := _NOT_YET.match(text, token.end):
+        end = said.end()
+    elif coming and _SOON.search(text[clause.tokens[coming.start("verb")].start : token.start]):
+        start = clause.tokens[coming.start("verb")].start
+        made = clause.tokens[coming.start("made")]
+        if clause.words(made) in ("update", "revise", "refresh", "renew") or made.end + 5 < token.start:
+            # "will publish maps based on the 2025 list": of something else.
+            return
+    else:
+        return
+    if ref := clause.resolve(token.value):
+        yield Statement("list-exists", Span(start, _when(text, end)), "edition", ref)
+
+
+# "The Act has not yet entered into force", "Parliament has yet to adopt the Act", "still being negotiated".
+_LAW_COMES = re.compile(r"(?P<law>Z)[HBw]{0,2}(?P<verb>[XhW])[BwT]{0,3}P|(?P<not>[XWh])T?P[t]?(?P<later>Z)")
+_IN_TALKS = re.compile(
+    r",? (?:which is )?still (?:being negotiated|under negotiation|in negotiation|a draft|a proposal)\b"
+)
+
+
+def laws(clause: Clause) -> Iterator[Statement]:
+    """That the act whose annexes are the lists is still to come."""
+    for match in _LAW_COMES.finditer(clause.tags):
+        at = match.start("law") if match["law"] else match.start("later")
+        verb = clause.tokens[match.start("verb") if match["law"] else match.start("not")]
+        token = clause.tokens[at]
+        spoken = clause.sentence.text[min(verb.start, token.start) : max(verb.end, token.end) + 40]
+        governed = match["law"] and re.search(r"[oufTrb]t?$", clause.tags[:at])
+        told = governed or re.search(r"\b(?:had|was|were)\b", spoken[:-40])
+        if token.value.term is None and not told and _SOON.search(spoken) and (ref := clause.resolve(token.value)):
+            span = Span(min(verb.start, token.start), max(verb.end, token.end))
+            yield Statement("list-exists", span, "law", ref)
+    for token in clause.tokens:
+        talks = _IN_TALKS.match(clause.sentence.text, token.end) if token.tag == "Z" else None
+        if talks and (ref := clause.resolve(token.value)):
+            yield Statement("list-exists", Span(token.start, talks.end()), "law", ref)
 
 
 _TIME = re.compile(
@@ -154,4 +208,6 @@ def _other_body(clause: Clause, place: int) -> bool:
 
 _MAKING = re.compile(r"(?:have|get|make|create|write|build|compile|produce|set|prepare|draft|introduce|see)")
 _NO_DENIAL = frozenset({"only", "except", "neither", "none", "nor", "longer", "absent", "omit", "never", "rather"})
-_FORTHCOMING = re.compile(r"^(?:will|expected|is expected|plan|intend|set to|slated|scheduled|due|about to|hopes|aims)")
+_FORTHCOMING = re.compile(
+    r"^(?:will|expected|is expected|plan|intend|set to|slated|scheduled|due|about to|hopes|aims|wants)"
+)

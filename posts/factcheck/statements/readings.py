@@ -24,6 +24,8 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
         if token.tag == "h" and token.value == "draft" and _DESPITE.search(text[: token.start]):
             # "Despite the draft, arsenic was kept": what it held is set aside.
             out[place] = Mention("w", token.start, token.end)
+        if token.tag == "K" and word == "present" and before == "T":
+            out[place] = Mention("P", token.start, token.end, "base")
         if token.tag == "l":
             verb = word in ("lists", "listing", "update", "number") and before not in _BEFORE_NOUNS and not drafted
             if word == "listing" and (before in "&,"):

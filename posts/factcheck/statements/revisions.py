@@ -8,6 +8,8 @@ from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.model import Span, Statement
 
 _ROW = re.compile(r"(?P<verb>[PGKw])[LCwtKOaT]{0,3}[oL]{1,2}(?P<row>D(?:,D)*,?&D)")
+# "The EU's second list followed in 2013."
+_ONE = re.compile(r"(?P<list>L)(?P<verb>w)[wK]?o(?P<when>D)")
 _FOLLOWED = ("followed", "ensued")
 
 
@@ -29,6 +31,18 @@ def revisions(clause: Clause) -> Iterator[Statement]:
                 dated = clause.tokens[at]
                 known = {"verb": "past", "row": True}
                 yield Statement("list-published", Span(dated.start, dated.end), dated.value, whole, extra=known)
+
+
+def followed(clause: Clause) -> Iterator[Statement]:
+    """That a list followed in a certain year."""
+    for match in _ONE.finditer(clause.tags):
+        token = clause.tokens[match.start("list")]
+        if clause.words(clause.tokens[match.start("verb")]) not in _FOLLOWED or token.value.plural:
+            continue
+        ref, dated = clause.resolve_at(match.start("list")), clause.tokens[match.start("when")]
+        if ref and (ref.ordinal or ref.count) and not ref.foreign and not ref.draft and not ref.published:
+            ref.published = dated.value
+            yield Statement("list-published", Span(dated.start, dated.end), dated.value, ref, extra={"verb": "past"})
 
 
 def in_row(tags: str, at: int) -> bool:

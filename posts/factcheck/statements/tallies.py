@@ -19,7 +19,9 @@ _IN_ALL = re.compile(
     r"(?: minerals| materials| entries)? long| of them)\b"
 )
 # "The 34 raw materials on the EU list", "most of the 50 minerals on it", "all 50 minerals of the 2022 edition".
-_ON = re.compile(r"(?P<number>N)[Kp]?n(?:,?i?B)?[ou](?P<list>L)")
+_ON = re.compile(r"(?P<number>N)(?:ut?)?[Kp]?[nC](?:,?i?B)?[ou](?P<list>L)")
+# "Thirty materials, from antimony to vanadium, stand on the EU list"
+_STAND = re.compile(r"(?:^|[;&x])~?(?P<number>N)n,[^;LNx]{1,14},[HBV][wp]{0,2}o(?P<list>L)(?!')")
 # After the noun such words pick out some of the entries.
 _SOME = re.compile(
     r",? (?:that|which|who|whose|for which|of which|where|without|not|only|with|found|mined|produced|used|needed|"
@@ -62,6 +64,10 @@ def tallies(clause: Clause) -> Iterator[Statement]:
         ref = clause.resolve_at(at)
         if ref and not ref.foreign and not ref.plural:
             yield _count(clause, place, ref)
+    for match in _STAND.finditer(clause.tags):
+        ref = clause.resolve_at(match.start("list"))
+        if ref and not ref.foreign and not ref.plural and not clause.conditional:
+            yield _count(clause, match.start("number"), ref)
     for match in _LEAVING.finditer(clause.tags):
         place = match.start("number")
         if clause.words(clause.tokens[place - 1]) == "leaving" and (ref := clause.list_before(place)):
@@ -73,13 +79,15 @@ def on_a_list(clause: Clause) -> Iterator[tuple[int, int]]:
     for match in _ON.finditer(clause.tags):
         place, at = match.start("number"), match.start("list")
         count: Count = clause.tokens[place].value
-        unit = clause.tokens[place + 1] if clause.tags[place + 1] == "n" else clause.tokens[place + 2]
+        unit = clause.tokens[next(other for other in range(place + 1, at) if clause.tags[other] in "nC")]
+        if unit.tag == "C" and unit.value.count:
+            continue
         before = clause.tokens[place - 1] if place else None
         whole = before is not None and clause.words(before) in ("the", "these", "those", "all")
         if (
             whole
             and count.value >= _FEWEST
-            and clause.words(unit) in _UNITS
+            and (unit.tag == "C" or clause.words(unit) in _UNITS)
             and not clause.conditional
             and not _SOME.match(clause.sentence.text, clause.tokens[at].end)
         ):
