@@ -60,6 +60,9 @@ _AGAIN = re.compile(r"(?:&|,&?(?=X))(?P<verb>B?)(?P<mid>[XKwH]{0,3})o(?P<list>L)
 # "…, gold too", "the same goes for gold".
 _TOO = re.compile(r",(?P<row>M)(?:w|sw)[.,;]?$")
 _AS_WELL = re.compile(r"\b(?:too|as well|likewise|also)[.,;]?$")
+# "…, together with chromium and vanadium", "…, and molybdenum too".
+_TOGETHER = re.compile(r"(?<!M)(?<!M,),?(?P<tie>&)(?P<row>M)(?:w|sw)?(?=[.,;)]|$)")
+_TIES = frozenset({"together with", "along with", "alongside", "as well as"})
 _SAME = re.compile(r"tw[wB]?w?[ru](?P<row>M)")
 _SAME_FOR = re.compile(r"the same (?:goes|is true|holds(?: true)?|applies|can be said) (?:for|of|to)\b")
 
@@ -75,6 +78,18 @@ def again(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Ite
                 continue
             for mineral in clause.tokens[match.start("row")].value:
                 yield replace(last, span=Span(mineral.start, mineral.end), minerals=(mineral.value,))
+    for match in _TOGETHER.finditer(clause.tags):
+        row = match.start("row")
+        whole = clause.between(match.start("tie"), row + 1) + clause.sentence.text[
+            clause.tokens[row].start : clause.tokens[match.end() - 1].end
+        ].lower()
+        tied = clause.words(clause.tokens[match.start("tie")]) in _TIES
+        if clause.conditional or not (tied or _AS_WELL.search(whole)) or clause.tokens[row].value == minerals:
+            continue
+        if clause.tokens[row].start < last.span.start or last.kind not in ("membership", "added", "removed"):
+            continue
+        for mineral in clause.tokens[row].value:
+            yield replace(last, span=Span(mineral.start, mineral.end), minerals=(mineral.value,))
     for match in _AGAIN.finditer(clause.tags):
         ref = clause.resolve_at(match.start("list"))
         if ref is None or ref.foreign or clause.conditional:
