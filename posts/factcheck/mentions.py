@@ -248,7 +248,9 @@ def _symbols_in_rows(tokens: list[Mention]) -> list[Mention]:
             said_of = (
                 is_word and (after in ("B", "X", "R") or before in ("H", "A", "R")) and before not in ("h", "T", "J")
             )
-            known = in_row or said_of
+            # "The other was lead."
+            other = is_word and before == "B" and after in (".", ";", "") and any(each.tag == "M" for each in tokens)
+            known = in_row or said_of or other
             token = Mention("M" if known else "w", token.start, token.end, token.value if known else None)
         out.append(token)
     return out

@@ -70,6 +70,7 @@ _FAMILIES = (
     changes.moves,
     changes.changes,
     kinds.critical_and_strategic,
+    kinds.only_of_a_kind,
     movements.movements,
     kinds.strategic_alone,
     membership.memberships,

@@ -24,6 +24,9 @@ _OF_THOSE = re.compile(r"(?:[nC]|(?<=t)w)(?P<verb>[AR])(?P<gap>[^;x?MARN,]{0,8})
 _FIRST = re.compile(r"(?P<row>M)(?P<gap>[wB,]{0,3}O(?P<verb>[HBVP])[obu]?[tuob]{0,3}[JLI])")
 _NOUN_OF = re.compile(r"(?P<verb>[AR])[^;x?MAR]{0,4}[u:]t?(?P<row>M)")
 
+# "Chromium and iron joined": the list spoken of.
+_JOINED = re.compile(r"[x&]?M[wK]?A[.,;]?")
+
 _PATTERNS = (_ADDED, _AMONG, _OF_THOSE, _ENUMERATED, _ADDS, _NEWCOMERS, _NOUN_OF)
 
 
@@ -80,7 +83,8 @@ def changes(clause: Clause) -> Iterator[Statement]:
             continue
         if words == "left" and not re.match(r"t?L", tags[verb + 1 :]):
             continue
-        if words in ("joined", "joins", "join") and not re.search(r"[LC]", tags[verb:]) and "L" not in tags:
+        named = re.search(r"[LC]", tags[verb:]) or "L" in tags
+        if words in ("joined", "joins", "join") and not named and not _JOINED.fullmatch(tags):
             continue
         ref = _of_change(clause, row, verb)
         if ref is None or ref.foreign or ref.draft:

@@ -104,6 +104,8 @@ class Clause:
         if ref.term in ("raw", "strategic") and not ref.jurisdictions and not ref.office and len(set(own)) == 1:
             # "NATO named 12 critical raw materials": whose they are is said, whatever the EU calls its own.
             ref.jurisdictions = (own[0],)
+        if ref.term in ("strategic", "strategicmin") and not ref.jurisdictions and not ref.office and not ref.law:
+            ref.jurisdictions = self._home_of_strategic()
         if series := series_of(ref, self.facts):
             ref.series = series
             return ref
@@ -151,6 +153,16 @@ class Clause:
         ):
             return self._like(ref, known)
         return None
+
+    def _home_of_strategic(self) -> tuple[str, ...]:
+        """Whose "strategic list" it is, where the text has spoken of one government that has such a list."""
+        memory = self.memory.ref if self.memory.age <= 2 and not self.memory.several else None
+        known = [*(ref for _, ref in self.refs), *([memory] if memory else [])]
+        for ref in known:
+            if len(ref.jurisdictions) == 1 and not ref.foreign:
+                held = [each for each in self.facts.series.values() if each.jurisdiction == ref.jurisdictions[0]]
+                return ref.jurisdictions if any(each.kind == "strategic" for each in held) else ()
+        return ()
 
     def _guess(self, ref: ListRef) -> str | None:
         """Of the two lists this site is about the one that alone has such an edition: "the 2018 list"."""

@@ -26,6 +26,12 @@ def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> 
         for mineral in clause.tokens[match.start("row")].value:
             yield replace(last, span=Span(mineral.start, mineral.end), minerals=(mineral.value,), negated=True)
         return
+    if match := _THE_OTHER.match(tags):
+        words = clause.words(clause.tokens[match.start("which")])
+        if words in ("other", "others", "second", "latter", "rest") and last.kind in ("membership", "added", "removed"):
+            for mineral in clause.tokens[match.start("row")].value:
+                yield replace(last, span=Span(mineral.start, mineral.end), minerals=(mineral.value,))
+        return
     if match := _ALSO.match(tags):
         name = next(name for name in ("nor", "other", "also") if match[name])
         verb = match["verb"] or match["did"] and clause.words(clause.tokens[match.start("did")]) in _DID
@@ -47,6 +53,8 @@ def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> 
 _NOT_THESE = re.compile(r"[x&,]{0,2}X(?P<row>M)[.;]?$")
 # Where companies and metals are listed too.
 _EXCHANGES = frozenset({"london", "tokyo", "washington", "seoul", "ottawa", "canberra", "beijing"})
+# "Nickel was one of two minerals added in 2022; the other was lead."
+_THE_OTHER = re.compile(r"[x&,=]{0,2}t(?P<which>[wKO])[nlL]?B(?P<row>M)[.,;]?$")
 _DID = frozenset({"did", "does", "do"})
 _ALSO = re.compile(
     r"[x&,=]{0,2}[X&](?P<by_nor>[Bw])(?P<nor>M)[.,]?$"
@@ -80,9 +88,10 @@ def again(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Ite
                 yield replace(last, span=Span(mineral.start, mineral.end), minerals=(mineral.value,))
     for match in _TOGETHER.finditer(clause.tags):
         row = match.start("row")
-        whole = clause.between(match.start("tie"), row + 1) + clause.sentence.text[
-            clause.tokens[row].start : clause.tokens[match.end() - 1].end
-        ].lower()
+        whole = (
+            clause.between(match.start("tie"), row + 1)
+            + clause.sentence.text[clause.tokens[row].start : clause.tokens[match.end() - 1].end].lower()
+        )
         tied = clause.words(clause.tokens[match.start("tie")]) in _TIES
         if clause.conditional or not (tied or _AS_WELL.search(whole)) or clause.tokens[row].value == minerals:
             continue

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from posts.factcheck.mentions import Mention
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.membership import is_hedged, is_negated, member_statements
 from posts.factcheck.statements.model import ListRef, Span, Statement
@@ -75,6 +76,41 @@ def strategic_alone(clause: Clause) -> Iterator[Statement]:
         if ref.series:
             negated = is_negated(clause, row, match.start("kind"))
             yield from member_statements(clause, row, ref, negated, past=False, span_end=token.end)
+
+
+# "is still only a strategic material in Canberra's eyes", "is only on the strategic list".
+_ONLY = re.compile(
+    r"(?P<row>M)[wKr,]{0,4}B[wK]{0,2}(?P<only>X)[wKa]{0,2}(?:o?(?P<list>[LC])|(?P<kind>k))(?:[ob]t?(?P<who>J))?"
+)
+
+
+def only_of_a_kind(clause: Clause) -> Iterator[Statement]:
+    """That minerals are strategic and no more: not on the list of what is critical."""
+    for match in _ONLY.finditer(clause.tags):
+        row, at = match.start("row"), match.end("list") - 1 if match["list"] else match.start("kind")
+        token = clause.tokens[at]
+        term = token.value.term if match["list"] else str(token.value)
+        only = clause.tokens[match.start("only")].value == "only"
+        if not only or term not in ("strategic", "strategicmin") or clause.conditional or is_hedged(clause, row):
+            continue
+        ref = _beside(clause, token, match)
+        if ref and ref.series:
+            yield from member_statements(clause, row, ref, True, past=False, span_end=token.end)
+
+
+def _beside(clause: Clause, token: Mention, match: re.Match) -> ListRef | None:
+    """The list of what is critical in the same place."""
+    if match["who"]:
+        return clause.listed_by(match.start("who"))
+    places = token.value.jurisdictions if match["list"] else ()
+    if not places:
+        known = clause.context()
+        own = tuple(dict.fromkeys(each.value for each in clause.tokens if each.tag == "J"))
+        home = (clause.facts.series[known.series[0]].jurisdiction,) if known and known.series else ()
+        places = own if len(own) == 1 else home
+    made = ListRef(Span(token.start, token.end), places)
+    made.series = series_of(made, clause.facts) if places else ()
+    return made
 
 
 # "… but not strategic", "and also strategic": of the minerals spoken of before.
