@@ -40,6 +40,7 @@ _HOSTED_BY = re.compile(r"\bhosted by (?:the )?$")
 _JOINS = re.compile(r"^\s(?:has |had |also )?(?:join(?:s|ed)|was welcomed|became (?:a|the) (?:new )?member)\b")
 _WELCOMED = re.compile(r"\bwelcom(?:e|es|ed|ing)\s$")
 _UNTIL = re.compile(r"\b(?:until|till|through|to|up to)\s$")
+_BY = re.compile(r"\b(?:by|no later than|due on|due in)\s$")
 _FROM = re.compile(
     r"\b(?:from|as of|effective|starting|beginning|(?:took|takes?|taking) effect (?:on|from|in)|"
     r"(?:in effect|in force|apply|applies|applied|valid|permits?|licen[cs]es?|licen[cs]ing)(?: \w+){0,2} "
@@ -67,10 +68,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A date until or from which something holds."""
+    """A date until or from which something holds, or by which it is due."""
 
     dated: Dated
-    end: bool
+    kind: str
 
 
 class Account:
@@ -123,10 +124,14 @@ class Account:
     def terms(self) -> Iterator[Term]:
         for dated in dates(self.text):
             before = self._folded[max(0, dated.start - 60) : dated.start]
+            if re.search(r"\bhad (?:been |\w+ed )", before):
+                continue
             if _UNTIL.search(before):
-                yield Term(dated, end=True)
+                yield Term(dated, "until")
             elif _FROM.search(before):
-                yield Term(dated, end=False)
+                yield Term(dated, "from")
+            elif _BY.search(before):
+                yield Term(dated, "by")
 
     def minerals(self) -> frozenset[str]:
         return frozenset(str(mention.value) for mention in self.mentions if mention.tag == "M")

@@ -65,6 +65,7 @@ _AFTER_MONTH = re.compile(
 )
 _TOTAL = re.compile(r"\btotal(?: number)?(?: of [a-z ]{0,30})?(?: to| of|,? now| is| at|:)?\s$|\bin all,?\s$")
 _ROSE = re.compile(r"\b(?:total|number)\b[^.;,]{0,50}\b(?:to|at|of)\s$")
+_PART = re.compile(r"\s(?:out )?of (?:the |its |all )?(?P<whole>\d+|\w+)(?=[\s-])")
 _PARTED = re.compile(r"[,;:]|\band\b")
 
 
@@ -90,6 +91,10 @@ def amounts(text: str) -> Iterator[Amount]:
         if before.endswith(("of the ", "of all ", "of its ", "of these ")):
             # "Seven of the 17": the whole that a part is taken from.
             continue
+        if (whole := _PART.match(folded, end)) and (of := _of(folded, whole.end(), None)[0]):
+            count = Count(start, end, round(_value(match["number"]) or 0), bound(before))
+            yield Amount(count, f"of {whole['whole']} {of}", frozenset(), frozenset())
+            continue
         total = bool(_TOTAL.search(before) or _ROSE.search(before))
         if not match["sign"] and not total and (_NOT_COUNTED.search(before) or _AFTER_MONTH.search(before)):
             continue
@@ -99,7 +104,7 @@ def amounts(text: str) -> Iterator[Amount]:
         value *= _TIMES[match["times"].strip(" -")] if match["times"] else 1
         of, beside, last = ("total", (), end) if total else _of(folded, end, match["sign"])
         if of:
-            count = Count(start, end, round(value), bound(before))
+            count = Count(start, end, round(value), bound(folded[max(0, match.start() - 16) : match.start()]))
             near = _PARTED.split(before)[-1].split() + _PARTED.split(folded[last : last + 60])[0].split()
             yield Amount(count, of, frozenset(beside), frozenset(content(near)))
 
@@ -174,4 +179,6 @@ def differs(claimed: Amount, recorded: list[Amount]) -> Amount | None:
 
 
 def _agree(claimed: Count, recorded: Count) -> bool:
+    if claimed.bound is recorded.bound:
+        return claimed.value == recorded.value
     return claimed.value == recorded.value or (claimed.bound is not Bound.EXACT and not claimed.denies(recorded.value))

@@ -27,7 +27,7 @@ _FORMS = re.compile(
                 # A span of years ("2020-2025") is no date at which something happened.
                 r"(?<!\d)(?P<span>(?:19|20)\d\d\s?[-–—]\s?(?:(?:19|20)\d\d|\d\d)(?![\d-]))",
                 r"(?<![\w-])(?P<year>(?:19[89]|20[0-4])\d)-(?P<iso>[01]\d)-(?P<day>[0-3]\d)(?![\w-])",
-                rf"(?<![\w.]){_DAY}(?:{_TO})?\s(?:of\s)?{_MONTH},?\s{_YEAR}",
+                rf"(?<![\w.])(?<!\b[Nn]o\.\s)(?<!\b[Nn]os\.\s){_DAY}(?:{_TO})?\s(?:of\s)?{_MONTH},?\s{_YEAR}",
                 rf"(?<!\w){_MONTH}\s{_DAY}(?:{_TO})?,?\s{_YEAR}",
                 rf"(?<!\w){_MONTH},?\s(?:of\s)?{_YEAR}",
                 r"(?<![\w/.-])(?<!\w\()(?P<year>(?:19[89]|20[0-4])\d)(?![\w-]|/\d|[.,]\d)",

@@ -17,10 +17,10 @@ from posts.factcheck.judge.deeds import (
 )
 from posts.factcheck.judge.differences import difference
 from posts.factcheck.judge.editions import citation, current, ended, exists, ordinal, superseded
-from posts.factcheck.judge.events import event_date, event_party, event_place
+from posts.factcheck.judge.events import event_date, event_day, event_party, event_place
 from posts.factcheck.judge.judgement import Judgement
 from posts.factcheck.judge.membership import change, membership
-from posts.factcheck.judge.publication import issuer, published
+from posts.factcheck.judge.publication import basis, issuer, published
 from posts.factcheck.statements.model import Statement
 
 
@@ -45,6 +45,7 @@ _JUDGES = {
     "list-published": published,
     "list-in-force": published,
     "list-issuer": issuer,
+    "list-basis": basis,
     "list-exists": exists,
     "list-number": number,
     "list-ordinal": ordinal,
@@ -56,6 +57,7 @@ _JUDGES = {
     "added": change,
     "removed": change,
     "event-date": event_date,
+    "event-day": event_day,
     "event-place": event_place,
     "event-parties": event_party,
     "event-office": event_office,

@@ -92,13 +92,13 @@ def event_term(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
     """Until or from when something holds."""
     event, term = facts.events[statement.extra["event"]], statement.value
     assert isinstance(term, Term)
-    known = [other for other in account_of(event, facts).terms() if other.end == term.end]
+    known = [other for other in account_of(event, facts).terms() if other.kind == term.kind]
     if any(same_day(other.dated, term.dated) for other in known):
         words = next(other.dated.words for other in known if same_day(other.dated, term.dated))
         return told(statement, SUPPORTED, event, term.dated.words, words, f"{event.title}. {event.summary}")
     if is_excused(term.dated, event) or on_event(term.dated, event):
         return None
-    if not known and not term.end and _APPLIES.search(event.title):
+    if not known and term.kind == "from" and _APPLIES.search(event.title):
         text = f"{event.title}: {event.date.words}"
         return told(
             statement, CONTRADICTED, event, term.dated.words, event.date.words, f"{text}, not {term.dated.words}."
@@ -147,7 +147,7 @@ def event_mineral(statement: Statement, facts: Facts, on: datetime.date) -> Judg
     """A mineral that an event is said to concern, where the record names all of them."""
     event, mineral = facts.events[statement.extra["event"]], str(statement.value)
     account = account_of(event, facts)
-    if not event.minerals or _OPEN.search(event.summary) or event.confidence != "verified":
+    if len(event.minerals) < 2 or _OPEN.search(event.summary) or event.confidence != "verified":
         return None
     held = frozenset(event.minerals) | account.minerals()
     counted = any(

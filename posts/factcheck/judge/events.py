@@ -3,6 +3,7 @@
 import datetime
 import re
 
+from minerals.dates import MONTHS, PartialDate
 from posts.factcheck.dates import Dated, dates
 from posts.factcheck.facts import EventFacts, Facts
 from posts.factcheck.findings import CONTRADICTED, SUPPORTED, UNDECIDED
@@ -45,6 +46,33 @@ def event_date(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
     if "pass" in words and abs((dated.first - event.date.first_day).days) < 60:
         return None
     return told(statement, CONTRADICTED, event, dated.words, event.date.words, f"{text}, not {dated.words}.")
+
+
+# How long after an event a text may leave out its year.
+_LATELY = 200
+
+
+def event_day(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    """A day or a month without its year, in a text of the months after an event."""
+    event = facts.events[statement.extra["event"]]
+    month, day = statement.value if isinstance(statement.value, tuple) else (0, 0)
+    if event.date.precision != "day" or not 0 <= (on - event.date.first_day).days <= _LATELY:
+        return None
+    year = event.date.first_day.year
+    try:
+        claimed = PartialDate(f"{year}-{month:02d}-{day:02d}" if day else f"{year}-{month:02d}")
+    except ValueError:
+        return None
+    dated = Dated(0, 0, claimed, claimed.last_day)
+    words = claimed.words.removesuffix(f" {year}")
+    text = f"{event.title}: {event.date.words}"
+    if on_event(dated, event):
+        return told(statement, SUPPORTED, event, words, event.date.words, text + ".")
+    if is_excused(dated, event) or _same_month(dated, event) or MONTHS[month - 1] in event.summary:
+        return None
+    if day and abs((dated.first - event.date.first_day).days) <= 1:
+        return None
+    return told(statement, CONTRADICTED, event, words, event.date.words, f"{text}, not {words}.")
 
 
 _FINE = {"year": 0, "month": 1, "day": 2}

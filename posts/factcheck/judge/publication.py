@@ -170,6 +170,21 @@ def issuer(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
 ORDER = "Executive Order 13817"
 
 
+def basis(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    """On which act a list rests: on none that came after it."""
+    ref, act = statement.ref, facts.events[str(statement.value)]
+    if ref is None or ref.draft or ref.foreign or ref.plural:
+        return None
+    edition = meant(ref, facts, on).edition
+    if edition is None or facts.series[edition.series].jurisdiction not in act.parties:
+        return None
+    if act.date.first_day <= edition.published.last_day:
+        return None
+    text = f"{capital(edition_name(edition, facts))} was published on {edition.published.words}, before this act."
+    text += f" {act.title}: {act.date.words}."
+    return said(statement, CONTRADICTED, act.title, edition.published.words, [edition], text)
+
+
 def issued(office: str, edition: EditionFacts, facts: Facts) -> bool | None:
     """Whether an office issued an edition; None where it had a hand in it, or belongs to another government."""
     series = facts.series[edition.series]

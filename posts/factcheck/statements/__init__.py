@@ -10,6 +10,7 @@ from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import ANCHORS, Mention, fold, read_words, vocabulary
 from posts.factcheck.sentences import Sentence
 from posts.factcheck.statements import (
+    bases,
     changes,
     counted,
     counts,
@@ -35,7 +36,7 @@ from posts.factcheck.statements import (
     tables,
     tallies,
 )
-from posts.factcheck.statements.chronicle import chronicle
+from posts.factcheck.statements.chronicle import chronicle, concepts
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.model import ListRef, Memory, Span, Statement
 from posts.factcheck.statements.ornaments import plain
@@ -55,6 +56,7 @@ _FAMILIES = (
     counts.counts,
     differences.differences,
     lists.issuers,
+    bases.bases,
     lists.orders,
     keepers.keepers,
     existence.existence,
@@ -163,6 +165,7 @@ def _heading(sentence: Sentence, found: list[Mention], facts: Facts, memory: Mem
     places = tuple(dict.fromkeys(token.value for token in tokens if token.tag == "J"))
     memory.heading = None
     memory.ref = None
+    memory.thread.head(concepts(sentence.text, tokens), chronicle(facts))
     for token in tokens:
         if token.tag in "LCZ" and (series := series_of(token.value, facts)):
             memory.heading = replace(token.value, series=series, count=None)

@@ -46,10 +46,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """An event that is spoken of. `dated`: whether a date beside it can be its own."""
+    """An event that is spoken of. `dated`: whether a date beside it can be its own; `steps`: what happened then;
+    `by`: the concepts that it is told by.
+    """
 
     event: EventFacts
     dated: bool = True
+    steps: frozenset[str] = frozenset()
+    by: frozenset[str] = frozenset()
 
 
 class Chronicle:
@@ -58,6 +62,10 @@ class Chronicle:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.told = [told for told in _told() if told.event in facts.events]
+        self._by_name: dict[str, list[Told]] = defaultdict(list)
+        for told in self.told:
+            for word in told.needed[0]:
+                self._by_name[word].append(told)
         named = {told.event for told in self.told}
         common, steps = read_words("common").keys(), read_words("steps").keys()
         titles = {
@@ -91,15 +99,17 @@ class Chronicle:
 
     def may_tell(self, text: str) -> bool:
         """Whether a sentence can tell of an event at all: it gives a year or a town, or one is named in it."""
-        return bool(_YEAR.search(text) or self.place.search(text) or _named().search(fold(text)))
+        return bool(_YEAR.search(text) or self.place.search(text) or named().search(fold(text)))
 
     def recognise(self, words: set[str]) -> Recognised | None:
         """The one event that the concepts of a clause tell of; None where none or several may be meant."""
-        fitting = [told for told in self.told if told.fits(words) and not self._with_others(told, words)]
+        near = {told for word in words for told in self._by_name.get(word, ())}
+        fitting = [told for told in near if told.fits(words) and not self._with_others(told, words)]
         found = {told.event for told in fitting}
         if len(found) == 1:
             dated = any(not told.steps or told.steps & words for told in fitting)
-            return Recognised(self.facts.events[found.pop()], dated)
+            by = frozenset().union(*(told.steps.union(*told.needed) for told in fitting))
+            return Recognised(self.facts.events[found.pop()], dated, by & read_words("steps").keys(), by)
         if found and all(self.facts.events[slug].confidence == "unverified" for slug in found):
             slug = min(found, key=lambda slug: (self.facts.events[slug].date[:4] not in words, slug))
             return Recognised(self.facts.events[slug])
@@ -168,9 +178,15 @@ def _told() -> tuple[Told, ...]:
 
 @cache
 def event_names() -> frozenset[str]:
-    """What a text goes on speaking of: what events are called by, not what happened to them."""
-    names = {word for told in _told() for word in told.needed[0] if not _CODE.fullmatch(word)}
-    return frozenset(names - read_words("steps").keys())
+    """What a text goes on speaking of: what events are called by, not what happened to them, nor to whom."""
+    no_names = read_words("steps").keys() | read_words("kinds").keys()
+    called = {concept for concepts in read_words("concepts").values() for concept in concepts.split()}
+    names = {word for told in _told() for word in told.needed[0]}
+    for told in _told():
+        # "G7 fivepoint", "US JP cma": the name follows those whose it is.
+        own = [needed for needed in told.needed if not all(_CODE.fullmatch(word) for word in needed)]
+        names |= own[0] & called if own else set()
+    return frozenset(word for word in names - no_names if not _CODE.fullmatch(word))
 
 
 @cache
@@ -180,8 +196,15 @@ def _phrases() -> tuple[re.Pattern, dict[str, str]]:
     return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), words
 
 
+def steps_in(folded: str) -> frozenset[str]:
+    """What the words of a verb say that happened."""
+    pattern, known = _phrases()
+    found = {concept for match in pattern.finditer(folded) for concept in known[match.group()].split()}
+    return frozenset(found & read_words("steps").keys())
+
+
 @cache
-def _named() -> re.Pattern:
+def named() -> re.Pattern:
     """The phrases and numbers that only an event is called by."""
     names = event_names()
     called = [phrase for phrase, word in read_words("concepts").items() if word in names]

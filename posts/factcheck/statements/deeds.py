@@ -7,13 +7,15 @@ from posts.factcheck.accounts import Account
 from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import Mention, fold
 from posts.factcheck.sentences import Sentence
+from posts.factcheck.statements import timing
+from posts.factcheck.statements.chronicle import Recognised
 from posts.factcheck.statements.model import Span, Statement
 from posts.factcheck.statements.segments import Segment
 
 # Where a text has moved on from the event to what came of it.
 _SINCE = re.compile(
     r"\b(?:today|now|currently|at present|presently|meanwhile|already|so far|to date|has grown|have grown|grew|grown|"
-    r"expanded|later|since then|as well as|in addition|besides|eventually|by the end)\b"
+    r"expanded|since then|as well as|in addition|besides|eventually|by the end)\b"
 )
 
 
@@ -21,7 +23,7 @@ _SINCE = re.compile(
 _OF_A_LIST = re.compile(r"L,?[iwB]{0,3}Pbt?$")
 
 
-def deeds(segment: Segment, said: Account, known: dict) -> Iterator[Statement]:
+def deeds(segment: Segment, said: Account, told: Recognised, known: dict) -> Iterator[Statement]:
     """What a part of a sentence says of an event that it tells of."""
     start = segment.start
     for office, what in said.makers():
@@ -33,16 +35,26 @@ def deeds(segment: Segment, said: Account, known: dict) -> Iterator[Statement]:
         yield Statement("event-task", _span(task.at, start), task, extra=known)
     for role in said.roles():
         yield Statement("event-role", _span(role.at, start), role, extra=known)
-    for term in said.terms():
-        span = Span(start + term.dated.start, start + term.dated.end)
-        yield Statement("event-term", span, term, extra=known)
+    yield from _terms(said, start, known)
     if _SINCE.search(fold(said.text)):
         return
     for amount in said.amounts:
         span = Span(start + amount.count.start, start + amount.count.end)
         others = tuple(other for other in said.amounts if other is not amount)
         yield Statement("event-number", span, amount, extra=known | {"others": others})
-    yield from _minerals(segment, said.text, known)
+    yield from _minerals(segment, said.text, told, known)
+
+
+def terms(segment: Segment, text: str, told: Recognised, facts: Facts) -> Iterator[Statement]:
+    """Until or from when something is to hold."""
+    said = Account(text[segment.start : segment.end], facts)
+    yield from _terms(said, segment.start, {"event": told.event.slug, "words": segment.words})
+
+
+def _terms(said: Account, start: int, known: dict) -> Iterator[Statement]:
+    for term in said.terms():
+        span = Span(start + term.dated.start, start + term.dated.end)
+        yield Statement("event-term", span, term, extra=known)
 
 
 def _span(mention: Mention, start: int) -> Span:
@@ -63,7 +75,7 @@ _GOVERNS = re.compile(
 )
 
 
-def _minerals(segment: Segment, text: str, known: dict) -> Iterator[Statement]:
+def _minerals(segment: Segment, text: str, told: Recognised, known: dict) -> Iterator[Statement]:
     """Rows of minerals that an event is said to concern."""
     for token in segment.tokens:
         if token.tag != "M" or not isinstance(token.value, tuple):
@@ -71,6 +83,8 @@ def _minerals(segment: Segment, text: str, known: dict) -> Iterator[Statement]:
         first, last = token.start - segment.start, token.end - segment.start
         before = fold(text[max(0, first - 40) : first])
         if _AFTER_ROW.match(fold(text), last) or _BEFORE_ROW.search(before):
+            continue
+        if timing.has_other_verb(text, first, told):
             continue
         row = tuple(str(mineral.value) for mineral in token.value)
         governed = bool(_GOVERNS.search(before))

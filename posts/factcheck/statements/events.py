@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from minerals.dates import MONTHS
 from posts.factcheck.accounts import Account
 from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import Mention, fold, read_words, vocabulary
@@ -17,7 +18,11 @@ def happenings(sentence: Sentence, tokens: list[Mention], thread: Thread, facts:
     """When and where an event is said to have happened, by whom, and what of it, in each part of a sentence."""
     spoken_of = bool(_SPOKEN_OF.search(sentence.text) or _OF_YEAR.search(sentence.text))
     for segment in thread.segments(sentence, tokens, chronicle(facts)):
-        if spoken_of or _is_unsure(segment, sentence.text):
+        if spoken_of:
+            continue
+        if unsure := _unsure(segment, sentence.text):
+            if segment.told and unsure <= _COMING:
+                yield from deeds.terms(segment, sentence.text, segment.told, facts)
             continue
         yield from deeds.never_done(sentence, segment, facts)
         if segment.told:
@@ -55,20 +60,23 @@ _OTHER_DAY = re.compile(r"\b(?:effect|effective|force|applies|until|deadline|exp
 _PLACE = re.compile(r"\b(?:place|venue|location|city|town|where|host|seat|held)")
 
 
-def _is_unsure(segment: Segment, text: str) -> bool:
-    """Whether a part of a sentence denies, wishes or foretells."""
+def _unsure(segment: Segment, text: str) -> set[str]:
+    """The words by which a part of a sentence denies, wishes or foretells."""
+    found = set()
     for token in segment.tokens:
         word = fold(text[token.start : token.end])
-        if word == "may" and re.search(r"\bonly\b", text[token.end :]):
-            # "may leave China only under licence": a rule.
+        if word == "may" and (text[token.start] == "M" or re.search(r"\bonly\b", text[token.end :])):
+            # "on 14 May", and "may leave China only under licence": a rule.
             continue
         if token.tag == "W" or (token.tag == "h" and token.value != "draft" and word not in read_words("telling")):
-            return True
+            found.add(word)
         if token.tag == "X" and word not in _HARMLESS and not _NUMBERED.match(text, token.start):
-            return True
-    return False
+            found.add(word)
+    return found
 
 
+# What will hold from a day on is a fact before that day.
+_COMING = frozenset({"will", "would", "must", "shall"})
 _HARMLESS = frozenset({"without", "only", "outside", "solely", "excludes", "left out", "leaves out"})
 _NUMBERED = re.compile(r"Nos?\. ?\d")
 
@@ -85,30 +93,58 @@ def _told(sentence: Sentence, segment: Segment, told: Recognised, facts: Facts) 
     own = [
         token for token in segment.tokens if token.tag == "D" and not timing.is_elsewhere(token, event, sentence.text)
     ]
-    given = tuple(token.value for token in own)
+    given = tuple(
+        token.value for token in segment.tokens if token.tag == "D" and not timing.is_name(token, sentence.text)
+    )
     account = Account(text, facts)
     makers = tuple(str(office.value) for office, _ in account.makers())
     known = {"event": event.slug, "dates": given, "words": segment.words, "makers": makers}
-    if told.dated and (segment.alone or segment.words & steps()):
+    if told.dated and (segment.alone or segment.words & (steps() | {"ofdate"})):
         for token in own:
             if timing.is_beside(token, event, sentence.text) and not timing.has_other_verb(
-                text, token.start - segment.start, event
+                text, token.start - segment.start, told
             ):
                 dated = True
                 yield Statement("event-date", Span(token.start, token.end), token.value, extra=known)
         places = list(_places(text, segment.start, facts))
         towns = tuple(town for _, town in places)
         for span, town in places:
+            if timing.has_other_verb(text, span.start - segment.start, told):
+                continue
             dated = True
             yield Statement("event-place", span, town, extra=known | {"held": bool(_HELD.search(text)), "towns": towns})
     if "into force" in event.title and not own and (entered := _ENTERED.search(fold(text))):
         span = Span(segment.start + entered.start(), segment.start + entered.end())
         yield Statement("event-happened", span, extra=known)
+    if not given and event.confidence == "verified":
+        yield from _bare_day(segment, text, told)
     if event.confidence == "unverified":
         if not dated:
             yield Statement("event-date", Span(segment.start, segment.end), None, extra={"event": event.slug})
         return
-    yield from deeds.deeds(segment, account, known)
+    yield from deeds.deeds(segment, account, told, known)
+
+
+_MONTHS = "|".join(MONTHS)
+_BARE = re.compile(
+    rf"(?P<day>\b[0-3]?\d)(?:st|nd|rd|th)? (?:of )?(?P<month>{_MONTHS})\b(?! \d)"
+    rf"|\b(?P<before>{_MONTHS}) (?P<of>[0-3]?\d)(?![\d:]|, \d)"
+    rf"|\b(?:in|this|last) (?:early |late |mid-)?(?P<alone>{_MONTHS})\b(?! \d)"
+)
+
+
+def _bare_day(segment: Segment, text: str, told: Recognised) -> Iterator[Statement]:
+    """A day or a month without its year: that of an event not long ago."""
+    found = list(_BARE.finditer(text))
+    if len(found) != 1 or timing.has_other_verb(text, found[0].start(), told):
+        return
+    match = found[0]
+    if timing.is_bounded(text[: match.start()]):
+        return
+    month = MONTHS.index(match["month"] or match["before"] or match["alone"]) + 1
+    day = int(match["day"] or match["of"] or 0)
+    span = Span(segment.start + match.start(), segment.start + match.end())
+    yield Statement("event-day", span, (month, day), extra={"event": told.event.slug})
 
 
 def _places(text: str, start: int, facts: Facts) -> Iterator[tuple[Span, str]]:
@@ -126,7 +162,7 @@ def _places(text: str, start: int, facts: Facts) -> Iterator[tuple[Span, str]]:
 _OF_YEAR = re.compile(r"\b(?:meeting|session|summit|time) (?:of|that|this) (?:the )?(?:year|20\d\d)\b", re.I)
 # An event that is only referred to has its date elsewhere.
 _SPOKEN_OF = re.compile(
-    r"\b(?:cited|cites|citing|mentions?|mentioned|referred|invoked|invoking|recalled|pursuant)\b"
+    r"\b(?:cited|cites|citing|mentions?|mentioned|referred|invoked|invoking|recalling|pursuant)\b"
     r"|\brefers to (?:it|the [A-Z])"
 )
 _ENTERED = re.compile(r"\b(?:has |have )?(?:entered into force|came into force|took effect|come into force)\b")

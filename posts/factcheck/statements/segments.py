@@ -20,7 +20,7 @@ _PARTS = re.compile(
 )
 # A part that leaves out what it is about.
 _ELLIPTIC = re.compile(
-    r"^(?:(?:and|but|while|then|before|which|followed by|,|again|was|were|has|had|is|been|later|first|finally)\s)*"
+    r"^(?:(?:and|but|while|then|before|which|followed by|,|again|was|were|has|had|is|been|later|finally)\s)*"
     r"(?:(?:on|in|at|for|by|from|since)\s|(?:launched|signed|adopted|published|entered|came|took|started|opened|"
     r"followed|met|held|written|approved|agreed|announced|it|its|they|this|applies|covers|gives|runs|contains|has|had|is|"
     r"was|were)\b|the (?:act|order|plan|strategy|agreement|regulation|directive|law|list|statement|deal|pact|"
@@ -35,6 +35,7 @@ _IT = re.compile(
 _PART_OF = re.compile(r"\bof (?:its|their|the|an?) (?:[\w-]+ ){0,3}(?:group|subgroup|committee|board|working)\b")
 # How long a part may be that leaves out its verb too: "and the Council on 18 March 2024".
 _GAPPED = 60
+_JOINED = re.compile(r",? ?(?:and|but|then|followed by)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class Thread:
 
     def __init__(self) -> None:
         self.names: set[str] = set()
+        self.heading: set[str] = set()
+
+    def head(self, words: set[str], book: Chronicle) -> None:
+        """A heading names what stands below it."""
+        self.names = self.heading = words & book.names
 
     def pass_by(self, found: list[Mention]) -> None:
         """A sentence that tells of no event: whom it is about is kept."""
@@ -61,8 +67,9 @@ class Thread:
 
     def segments(self, sentence: Sentence, tokens: list[Mention], book: Chronicle) -> Iterator[Segment]:
         """The parts of a sentence, each with the event it tells of."""
-        names, gapped = set(self.names), set()
+        names, gapped = self.names or self.heading, set()
         own: set[str] = set()
+        told: Recognised | None
         for start, end in _cut(sentence.text, tokens, book):
             part = [token for token in tokens if start <= token.start and token.end <= end]
             text = sentence.text[start:end]
@@ -72,18 +79,16 @@ class Thread:
                 folded = fold(text.strip())
                 if (_ELLIPTIC.match(folded) or _IT.search(folded)) and not _PART_OF.search(folded):
                     told, alone = book.recognise(words | names), False
-                if told is None and gapped and len(folded) <= _GAPPED and not words & (steps() - _ORDINALS):
-                    told, alone = book.recognise(words | names | gapped), False
+                if told is None and gapped and _JOINED.match(folded) and len(folded) <= _GAPPED and not words & steps():
+                    words |= names | gapped
+                    told, alone = book.recognise(words), False
             yield Segment(start, end, part, frozenset(words), told, alone)
             mine = words & book.names
             if mine:
                 names = mine | {word for word in words if len(word) == 2 and word.isupper()}
                 own |= names
-                gapped = words & (steps() - _ORDINALS)
+                gapped = words & steps()
         self.names = own
-
-
-_ORDINALS = frozenset({"1st", "2nd", "3rd", *(f"{number}th" for number in range(4, 13)), "ofdate"})
 
 
 @cache

@@ -5,6 +5,7 @@ import re
 from posts.factcheck.amounts import content
 from posts.factcheck.facts import EventFacts
 from posts.factcheck.mentions import Mention, fold, read_words
+from posts.factcheck.statements.chronicle import Recognised, named, steps_in
 
 # What looks like a verb and is none.
 _NO_VERB = (
@@ -14,26 +15,65 @@ _VERB = re.compile(
     rf"\b{_NO_VERB}(?:[a-z]{{2,}}ed|fell|rose|came|saw|said|went|gave|became|grew|sent|brought|told|paid|hit|lost|won|"
     r"written|seen|given|taken|driven|fallen|risen|grown|took|held|met|made|put|set|cut|chose|chosen|drew)\b"
 )
+_OBJECT = re.compile(
+    r"\s(?:(?:its|their|a|an|the|new|first|second|own|joint|common|of|for|\w+ive|\w+al|\w+ing|[\w-]+),?\s){0,3}?"
+    r"(?P<noun>positions?|conclusions|resolutions?|reports?|opinions?|amendments?|guidelines|guidance|decisions?|calls?|"
+    r"stud(?:y|ies)|reviews?|roadmaps?|codes?|funds?|platforms?|programmes?|programs?|partnerships?|initiatives?|alliances?|"
+    r"forums?|networks?|groups?|clubs?|letters?|articles?|books?|catalogues?|indexes|surveys?|maps?|facilit(?:y|ies))\b"
+)
 _RELATIVE = re.compile(
     r"\b(?P<noun>\w+),? (?:which|that)\s(?:[\w'-]+\s){1,5}?(?:issued|published|released|adopted|signed|"
     r"made|put out|introduced|announced|set up|launched|created|imposed|passed|drew up|presented)\b[^,;]*$"
 )
 # How far a verb may stand from the beginning of a clause that a date opens.
 _OPENING = 24
+_HANGS = re.compile(r"\bof (?:early |late |mid-)?$|\($")
+_MEETING = re.compile(r"\b(?:meet|summit|ministerial|conference|workshop)")
+# What looks back to an event as to a thing done: "weeks after the plan".
+_BACKGROUND = re.compile(r"\b(?:after|before|since|following|ahead of|despite|months? earlier)\b")
 
 
-def has_other_verb(text: str, at: int, event: EventFacts) -> bool:
-    """Whether a date goes with a verb that says nothing of the event: "exports fell in October 2024"."""
+# A measure is announced, imposed and in effect on one day as a rule.
+_MEASURES = frozenset({"launch", "announce", "force", "apply", "control", "ban", "publish", "adopt"})
+
+
+def has_other_verb(text: str, at: int, told: Recognised) -> bool:
+    """Whether a date or a row goes with a verb that says nothing of the event: "exports fell in October 2024"."""
     folded = fold(text)
+    own = frozenset(content(fold(f"{told.event.title} {told.event.summary}").split()))
     if (of := _RELATIVE.search(folded[max(0, at - 90) : at])) and of["noun"] not in read_words("instruments"):
         # "the catalogue which Beijing issued in 2016"
-        return not set(content([of["noun"]])) <= set(content(fold(f"{event.title} {event.summary}").split()))
+        return not set(content([of["noun"]])) <= own
+    later = named().search(folded, at)
+    if later and _BACKGROUND.search(folded[at : later.start()]) and not named().search(folded[:at]):
+        return True
+    if _HANGS.search(folded[max(0, at - 12) : at]):
+        # "the ban of December 2023"
+        return False
     verbs = list(_VERB.finditer(folded))
     before = [verb for verb in verbs if verb.end() <= at]
     near = before[-1] if before else None
     if near is None and at <= _OPENING and verbs:
         near = verbs[0]
-    return near is not None and near.group() in read_words("aftermath")
+    if near is None:
+        return False
+    word = near.group()
+    if word in read_words("aftermath"):
+        return True
+    done = steps_in(folded[near.start() : near.end() + 12].rsplit(" ", 1)[0]) or steps_in(word)
+    right = told.steps
+    if right & {"control", "ban"}:
+        right |= _MEASURES
+    if right and _MEETING.search(fold(told.event.title)):
+        right |= {"meet", "host"}
+    if done and right:
+        if not done & right:
+            return True
+    elif not done and not set(content([word])) & own and word not in read_words("neutral"):
+        return True
+    # "adopted conclusions on the act": something else was adopted.
+    thing = _OBJECT.match(folded, near.end())
+    return bool(thing and thing["noun"] not in told.by and not set(content([thing["noun"]])) & own)
 
 
 # What is done under an order has a date of its own; that of the order itself follows its number at once.
@@ -61,6 +101,14 @@ def is_beside(token: Mention, event: EventFacts, text: str) -> bool:
     return at < 0 or 0 <= token.start - at <= 60 or 0 <= at - token.end <= 25 or "sign" in text.lower()
 
 
+_NAME = re.compile(r"\b(?:act of|vision|list of|agenda|horizon)\s$")
+
+
+def is_name(token: Mention, text: str) -> bool:
+    """Whether a year is part of a name: "the Energy Act of 2020", "Vision 2035"."""
+    return bool(_NAME.search(fold(text[max(0, token.start - 12) : token.start])))
+
+
 _BOUNDED = re.compile(r"\b(?:vision|until|by|from|till|through|before|after|than|act of|list of|since|to)\s(?:the\s)?$")
 _IN_FORCE = re.compile(r"(?:in force|in effect) since $")
 
@@ -73,3 +121,8 @@ def is_elsewhere(token: Mention, event: EventFacts, text: str) -> bool:
     if _IN_FORCE.search(before) and "into force" in event.title:
         return False
     return bool(_BOUNDED.search(before)) and not re.search(r"(?:dates from|launch in) $", before)
+
+
+def is_bounded(before: str) -> bool:
+    """Whether the words before a date make it a limit: "until", "since"."""
+    return bool(_BOUNDED.search(before[-24:].lower()))

@@ -30,6 +30,8 @@ def accused(text: str, written: str) -> list[str]:
         # Who chairs, who joins, until when.
         ("FORGE, launched on 4 February 2026, is chaired by Japan first.", "Japan"),
         ("China suspended its October 2025 export controls until 31 December 2026.", "31 December 2026"),
+        ("Gallium exports will need Chinese licences from 1 September 2023, like germanium.", "1 September 2023"),
+        ("The list of 2018 was drawn up under Executive Order 13953.", "Executive Order 13953"),
         # A pact that the record says was never concluded.
         ("The EU and the United States concluded a critical minerals agreement in 2023.", "concluded"),
         # The event named in another part of the sentence, in another sentence, in a row of a table.
@@ -57,6 +59,12 @@ def test_one_wrong_value_of_an_event_is_found(text, wrong):
         # Minerals that are spoken of beside an event.
         "Bismuth prices have risen since China's controls of 4 February 2025, gallium was under licence before.",
         "China's controls of April 2025 on seven rare earths leave out neodymium and praseodymium.",
+        # What else was adopted, opened or met, and what an event is only the background of.
+        "Parliament adopted its position on the Critical Raw Materials Act on 14 September 2023.",
+        "The Council adopted conclusions on the Critical Raw Materials Act in May 2025.",
+        "The Commission opened its first call for strategic projects under the Critical Raw Materials Act in May 2024.",
+        "In Tokyo in May 2023 the G7 launched RISE, weeks after the Five-Point Plan of Sapporo.",
+        "The TTC launched an AI roadmap in December 2022.",
         # Other pacts, other years, and what was not done.
         "Australia and the EU signed a memorandum on critical minerals in Brussels in May 2024.",
         "At the summit of October 2023 the EU and the US failed to conclude their critical minerals agreement.",
@@ -65,3 +73,10 @@ def test_one_wrong_value_of_an_event_is_found(text, wrong):
 )
 def test_what_stands_beside_an_event_is_not_held_against_it(text):
     assert accused(text, "2026-05") == []
+
+
+def test_a_day_without_its_year_is_one_of_the_months_before():
+    text = "On 14 May in Toronto the United States and its partners unveiled the Minerals Security Partnership."
+    assert accused(text, "2022-07-01") == ["14 May"]
+    assert accused(text, "2024-07-01") == []
+    assert accused(text.replace("May", "June"), "2022-07-01") == []
