@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --only-binary :all:
 JOBS ?= 2
+# Where Python is told to keep no bytecode, every run would read and rewrite all tests again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run dev test lint soak bench screenshots clean
 .DEFAULT_GOAL := help

@@ -1,3 +1,4 @@
+import os
 import unittest
 
 import pytest
@@ -41,17 +42,18 @@ def pytest_configure():
     """Argon2 is slow on purpose, 0.2 s a password; the sites that browsers visit keep to it."""
     fast = "django.contrib.auth.hashers.MD5PasswordHasher"
     site_settings.PASSWORD_HASHERS = [fast, *site_settings.PASSWORD_HASHERS]
+    # What drives a browser keeps an event loop running to the end of the session, and Django asks for none.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_collection_modifyitems(items):
-    """Marks what meets the database. pytest-django puts that first, and so it must stay: once a browser has started,
-    its event loop keeps Django from the database for the rest of the session.
-
-    To every test without the mark pytest-django refuses the database, so that one database is enough for it.
+    """Marks what meets the database: to every other test pytest-django refuses it, so that one database is enough for
+    those. What drives a browser comes first: it takes so long that workers would end far apart if it came last.
     """
     for item in items:
         asks = item.get_closest_marker("django_db") or {"django_db_setup", "databases"} & set(item.fixturenames)
         if asks or issubclass(getattr(item, "cls", None) or object, unittest.TestCase):
             item.add_marker("database")
     yield
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
