@@ -46,6 +46,7 @@ def test_a_writer_meets_the_fact_check_and_binds_a_count_with_one_key(newsroom, 
     # The same with Enter on its button, after more was written before it.
     body.press("Control+Home")
     body.press_sequentially("😀 Look: ")
+    expect(page.locator("[data-preview]")).to_contain_text(f"😀 Look: {COMMERCE}")
     panel.get_by_role("button", name="Insert [[list:us-2018#count]]").focus()
     keys.press("Enter")
     expect(body).to_have_value(f"😀 Look: {BOUND}")

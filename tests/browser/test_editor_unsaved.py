@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.pages import LOOKS
 from tests.browser.people import PASSWORD, log_in
+from tests.browser.test_editor import drop_what_is_offered
 from tests.browser.test_every_page import EXPECTED, JUDGES
 
 pytestmark = pytest.mark.browser
@@ -20,9 +21,15 @@ def save(page: Page) -> None:
     expect(page.locator(".messagelist")).to_contain_text("saved as revision")
 
 
+def open_form(page: Page, newsroom) -> None:
+    """The form of a new article, without what a test before left unsaved."""
+    page.goto(newsroom.url + ADD)
+    drop_what_is_offered(page)
+
+
 def start_article(page: Page, newsroom, title: str, text: str) -> str:
     """A new article by whoever is logged in; the address of its form."""
-    page.goto(newsroom.url + ADD)
+    open_form(page, newsroom)
     page.get_by_label("Title").fill(title)
     page.get_by_label("Body").fill(text)
     save(page)
@@ -33,7 +40,7 @@ def test_words_typed_when_the_session_is_over_are_there_after_the_login_and_make
     """S01."""
     sentence = "Unsaved sentence S01-4471."
     page = logged_in(newsroom, "wren", expected=REFUSED)
-    page.goto(newsroom.url + ADD)
+    open_form(page, newsroom)
     page.context.clear_cookies(name="sessionid")
     page.get_by_label("Title").fill("Written when logged out")
     page.get_by_role("checkbox", name="Lists").check()
@@ -64,7 +71,7 @@ def test_words_typed_when_the_session_is_over_are_there_after_the_login_and_make
 
 def test_somebody_who_logs_in_again_in_another_tab_just_goes_on(newsroom, logged_in):
     page = logged_in(newsroom, "wren", expected=REFUSED)
-    page.goto(newsroom.url + ADD)
+    open_form(page, newsroom)
     page.context.clear_cookies()
     page.get_by_label("Title").fill("Two tabs")
     notice = page.locator("[data-unsaved]")
