@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from minerals.lookup import Key, Value
 from posts import markdown
-from posts.lookup import Records, look_up
+from posts.lookup import Records
 from posts.models import Claim, Reference, Revision
 from posts.models.claims import ClaimQuerySet, Verdict
 
@@ -90,13 +90,21 @@ def resting_on(kind: str, slug: str, now: datetime.datetime) -> list[Revision]:
     return [revision for revision in revisions.values() if revision.quotes]
 
 
-def values_under(claims: Iterable[markdown.Claim], on: datetime.date) -> dict[Key, Value]:
+def values_under(
+    claims: Iterable[markdown.Claim], on: datetime.date, records: Records | None = None
+) -> dict[Key, Value]:
     """What the records under these claims say on a day; those that are gone are not among them."""
-    answers = look_up([basis.key for claim in claims for basis in claim.bases], on, nearest=False)
+    records = records or Records(nearest=False)
+    answers = records.look_up([basis.key for claim in claims for basis in claim.bases], on)
     return {key: answer for key, answer in answers.items() if isinstance(answer, Value)}
 
 
-def in_text(revision: Revision, claims: Iterable[markdown.Claim], on: datetime.date) -> markdown.Rendered:
-    """A text rendered with these claims, checked or not: its `claims` say which are lost and which have moved."""
-    records = Records(nearest=False)
+def in_text(
+    revision: Revision, claims: Iterable[markdown.Claim], on: datetime.date, records: Records | None = None
+) -> markdown.Rendered:
+    """A text rendered with these claims, checked or not: its `claims` say which are lost and which have moved.
+
+    Who asks for its records again brings `records` along.
+    """
+    records = records or Records(nearest=False)
     return markdown.render(revision.body, look_up=records.on(on), claims=tuple(claims))

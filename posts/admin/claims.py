@@ -15,7 +15,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import OuterRef, Q, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -26,9 +26,11 @@ from posts import claims as reading
 from posts import markdown, publishing
 from posts.factcheck.facts import facts_of_record
 from posts.factchecking import check_article
+from posts.lookup import Records
 from posts.models import Article, Claim, Revision
 from posts.models.claims import Verdict
 from posts.publishing import ClaimText
+from posts.rendering import with_version
 
 from .facts import Row as Fact
 from .facts import fact_sheet
@@ -114,11 +116,11 @@ class Row:
         return "to be checked again" if self.has_moved else "checked"
 
 
-def rows_of(article: Article, newest: Revision, on: datetime.date) -> list[Row]:
+def rows_of(article: Article, newest: Revision, on: datetime.date, records: Records | None = None) -> list[Row]:
     """The claims of an article that are not retired, those first that somebody has to look at."""
     found = article.claims.filter(retired_at=None).select_related("made_by", "checked_by")
     told = reading.told(Claim.objects.filter(article=article, retired_at=None)).get(article.pk, ())
-    placed = {each.claim.number: each for each in reading.in_text(newest, told, on).claims}
+    placed = {each.claim.number: each for each in reading.in_text(newest, told, on, records).claims}
     rows = [
         Row(claim, not placed[claim.pk].id, bool(claim.checked_at) and placed[claim.pk].has_moved)
         for claim in found
@@ -141,11 +143,12 @@ def claims(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("admin:posts_article_claims", pk)
     else:
         form = ClaimForm(initial=ClaimForm.initial_from(request.GET))
+    on, records = timezone.localdate(now), Records(nearest=False)
     context = {
-        "rows": rows_of(article, newest, timezone.localdate(now)),
+        "rows": rows_of(article, newest, on, records),
         "retired": article.claims.exclude(retired_at=None).select_related("made_by"),
         "form": form if may_make else None,
-        "findings": found_of(newest, form["quote"].value(), timezone.localdate(now)) if may_make else [],
+        "findings": found_of(newest, form["quote"].value(), on, records) if may_make else [],
     }
     return _page(request, "claims", article, newest, "Claims", context)
 
@@ -168,8 +171,9 @@ def claim(request: HttpRequest, pk: int, claim: int) -> HttpResponse:
         else:
             return _do(request, found, now)
     (told,) = reading.told(Claim.objects.filter(pk=found.pk))[article.pk]
-    (placed,) = reading.in_text(newest, [told], timezone.localdate(now)).claims
-    values = reading.values_under([told], timezone.localdate(now))
+    on, records = timezone.localdate(now), Records(nearest=False)
+    (placed,) = reading.in_text(newest, [told], on, records).claims
+    values = reading.values_under([told], on, records)
     form = form or ClaimForm(initial=ClaimForm.initial_of(told))
     context = {
         "row": Row(found, not placed.id, bool(found.checked_at) and placed.has_moved),
@@ -177,18 +181,18 @@ def claim(request: HttpRequest, pk: int, claim: int) -> HttpResponse:
         "is_own": found.made_by_id == request.user.pk,
         "may_check": may_check,
         "form": form if may_change else None,
-        "findings": found_of(newest, form["quote"].value(), timezone.localdate(now)) if may_change else [],
+        "findings": found_of(newest, form["quote"].value(), on, records) if may_change else [],
     }
     return _page(request, "claim", article, newest, "Claim", context)
 
 
-def found_of(newest: Revision, quote: str | None, on: datetime.date) -> list[Fact]:
+def found_of(newest: Revision, quote: str | None, on: datetime.date, records: Records) -> list[Fact]:
     """What the fact check says today of the sentence that a claim is made of."""
     asked = " ".join((quote or "").split())
     if not asked:
         return []
     facts = facts_of_record()
-    checked = check_article(newest, on, on, facts=facts)
+    checked = check_article(newest, on, on, facts=facts, records=records)
     sheet = fact_sheet([part for part in checked if part.part == "body"], facts=facts)
     rows = [row for row in sheet.rows if row.sentence]
     return [row for row in rows if asked in row.sentence or row.sentence in asked]
@@ -265,8 +269,11 @@ def _kept(form: ClaimForm, keep: Callable[[ClaimText], Claim]) -> bool:
 def _opened(request: HttpRequest, pk: int) -> tuple[Article, Revision, datetime.datetime]:
     if not any(request.user.has_perm(name) for name in MAY_SEE):
         raise PermissionDenied
-    article = get_object_or_404(Article, pk=pk)
-    return article, article.newest(), timezone.now()
+    revisions = with_version(Revision.objects.filter(article=pk)).select_related("article", "saved_by")
+    newest = revisions.order_by("number").last()
+    if newest is None:
+        raise Http404("There is no such article.")
+    return newest.article, newest, timezone.now()
 
 
 def _page(

@@ -129,7 +129,7 @@ def pages(article) -> dict[str, str]:
         "posts_article_stale": [()],
         "posts_article_findings": [()],
         "posts_article_open_claims": [()],
-        "posts_article_claims": [(article.pk,)],
+        "posts_article_claims": [(article.pk,), (article.pk, "?quote=The EU list has 31 critical raw materials")],
         "posts_article_claim": [(article.pk, claim)],
         "posts_article_correct": [(article.pk,), (article.pk, "?before=A&record=list:us-2018%23count")],
         "posts_article_suggest": [("?q=cop",)],
@@ -189,6 +189,6 @@ def test_no_page_makes_more_than_twelve_queries_at_any_size_nor_just_after_a_wri
             write_to_the_record(piet)
             cold = count(client, address, given)
             figures.setdefault(name, []).extend([count(client, address, given), cold])
-    reads = ("posts_article_review", "posts_article_findings", "the preview")
+    reads = ("posts_article_review", "posts_article_findings", "posts_article_claim", "the preview")
     allowed = {name: MOST + READING_THE_RECORD * name.startswith(reads) for name in figures}
     assert {name: each for name, each in figures.items() if max(each) > allowed[name] or max(each[::2]) > MOST} == {}
