@@ -21,6 +21,7 @@ from posts.factcheck import counts
 from posts.factcheck.counts import Count
 from posts.factcheck.dates import dates
 from posts.factcheck.facts import Facts
+from posts.factcheck.organisations import organisations
 
 WORDS = Path(__file__).parent / "words"
 # Letters A to Z only: str.lower() may change the length of a text and shift every offset after it.
@@ -35,6 +36,8 @@ _FOLD = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)} | {
     ord("\n"): " ",
     ord("\t"): " ",
 }
+# A name found by its form is no longer than a known one by more than a word like "Office".
+_TITLE = 8
 # A file of words and its letter; a phrase that stands in several belongs to the first.
 _FILES = (
     ("terms", "C"),
@@ -68,13 +71,6 @@ _TOKEN = re.compile(r"['’]s\b|\w+(?:['’]\w+)?|[^\w\s]")
 _CITATION = re.compile(
     r"\b(?P<volume>\d{2}) (?:FR|Fed\. Reg\.|Federal Register) (?P<page>\d{1,3},?\d{3})\b"
     r"|COM\((?P<year>\d{4})\) ?(?P<number>\d{1,4})"
-)
-
-
-# Offices that the files of words do not know, by the way such names are made.
-_MINISTRY = re.compile(
-    r"\b(?:Ministry|Department|Bureau) (?:of|for) (?:the )?[A-Z]\w+(?:(?:,| and|, and|&)? [A-Z]\w+){0,4}"
-    r"|\b(?:Environment|Statistics|Transport|Global Affairs) Canada\b"
 )
 
 
@@ -160,10 +156,11 @@ class Vocabulary:
 
         for match in _CITATION.finditer(text):
             take(Mention("Q", match.start(), match.end(), self.citations.get(_citation(match), ())))
-        for match in _MINISTRY.finditer(text):
-            if fold(match.group()) not in self._phrases:
-                seat = "CA" if match.group().endswith(" Canada") else ""
-                take(Mention("I", match.start(), match.end(), f"{seat}:{match.group()}"))
+        offices = [each for each in found if each.tag == "I"]
+        for start, end, name in organisations(text):
+            inside = [each for each in offices if start < each.end and each.start < end]
+            if not any(each.end - each.start >= end - start - _TITLE for each in inside):
+                take(Mention("I", start, end, name))
         for dated in dates(text):
             take(Mention("D", dated.start, dated.end, dated))
         for start, end, value in counts.figures(text):

@@ -1,6 +1,7 @@
 """When a list was published, and by whom."""
 
 import datetime
+import re
 from dataclasses import replace
 
 from posts.factcheck.counts import Bound
@@ -23,7 +24,7 @@ from posts.factcheck.judge.judgement import (
     same_day,
     the,
 )
-from posts.factcheck.mentions import fold, offices
+from posts.factcheck.mentions import fold, offices, read_words
 from posts.factcheck.statements.model import ListRef, Statement
 
 
@@ -156,7 +157,8 @@ def issuer(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
         or any(issued(other, edition, facts) for other in statement.extra["others"])
     ):
         return None
-    if not (ref.selects or found.firm or found.by_count) and not (ref.explicit and ref.jurisdictions):
+    told = ref.explicit and ref.jurisdictions or statement.extra.get("sure")
+    if not (ref.selects or found.firm or found.by_count or told):
         return None
     text = f"{text}, not by {_office(office)}{and_later(edition, facts, on)}."
     wrong = said(statement, CONTRADICTED, claimed, edition.issuer, [edition], text)
@@ -193,6 +195,8 @@ def issued(office: str, edition: EditionFacts, facts: Facts) -> bool | None:
         known = fold(f"{edition.issuer}; {series.issuing_body}")
         if fold(words) in known:
             return True
+        if _shares(fold(words), known):
+            return None
         return False if not jurisdiction or jurisdiction == series.jurisdiction else None
     seat, family = offices()[office]
     if seat != series.jurisdiction:
@@ -205,6 +209,17 @@ def issued(office: str, edition: EditionFacts, facts: Facts) -> bool | None:
     if family == "bgs":
         return None
     return False
+
+
+_TITLES = frozenset({"ministry", "department", "national", "government", "agency", "office", "bureau", "council"})
+
+
+def _shares(words: str, known: str) -> bool:
+    """Whether an office may be the issuer by another of its names: half of what names it stands in both."""
+    apart = _TITLES | read_words("jurisdictions").keys()
+    own = [word for word in re.findall(r"\w{4,}", words) if word not in apart]
+    held = set(re.findall(r"\w{4,}", known))
+    return bool(own) and 2 * sum(word in held for word in own) >= len(own)
 
 
 _FAMILIES = {
@@ -233,6 +248,22 @@ _OFFICES = {
     "legislators": "the European Parliament and the Council",
     "eucouncil": "the European Council",
     "congress": "Congress",
+    "eib": "the European Investment Bank",
+    "ecb": "the European Central Bank",
+    "eea": "the European Environment Agency",
+    "erma": "the European Raw Materials Alliance",
+    "eda": "the European Defence Agency",
+    "ustr": "the US Trade Representative",
+    "dla": "the Defense Logistics Agency",
+    "dhs": "the Department of Homeland Security",
+    "agriculture": "the Department of Agriculture",
+    "labor": "the Department of Labor",
+    "transportation": "the Department of Transportation",
+    "bgs": "the British Geological Survey",
+    "nrcan": "Natural Resources Canada",
+    "geoaus": "Geoscience Australia",
+    "meti": "the Ministry of Economy, Trade and Industry",
+    "jogmec": "JOGMEC",
     "envagency": "the Environment Agency",
     "hmt": "HM Treasury",
     "defra": "DEFRA",

@@ -101,6 +101,8 @@ class Clause:
         if ref.series:
             return ref
         own = [token.value for token in self.tokens if token.tag == "J"]
+        if ref.office and not ref.jurisdictions and ref.office.startswith(":"):
+            return self._ascribed(ref, own)
         if ref.term in ("raw", "strategic") and not ref.jurisdictions and not ref.office and len(set(own)) == 1:
             # "NATO named 12 critical raw materials": whose they are is said, whatever the EU calls its own.
             ref.jurisdictions = (own[0],)
@@ -163,6 +165,16 @@ class Clause:
                 held = [each for each in self.facts.series.values() if each.jurisdiction == ref.jurisdictions[0]]
                 return ref.jurisdictions if any(each.kind == "strategic" for each in held) else ()
         return ()
+
+    def _ascribed(self, ref: ListRef, places: list) -> ListRef | None:
+        """The list of a government that is ascribed to a body: only where a place and the right number tell which."""
+        if len(set(places)) == 1 and ref.count:
+            series = series_of(replace(ref, office=None, jurisdictions=(places[0],)), self.facts)
+            if any(each.count == ref.count.value for slug in series for each in self.facts.series[slug].editions):
+                ref.jurisdictions, ref.series = (places[0],), series
+                return ref
+        ref.foreign = True
+        return None
 
     def _guess(self, ref: ListRef) -> str | None:
         """Of the two lists this site is about the one that alone has such an edition: "the 2018 list"."""

@@ -223,7 +223,8 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
         if drafted or _is_imagined(clause, ref, before, after):
             # "proposed an act with a list of 34": a list that is not there yet.
             return
-        yield Statement("list-count", span, count, clause.resolve(ref), past=clause.past_verb(place))
+        past = clause.past_verb(place) or before.endswith(("S", "ST", "Sb"))
+        yield Statement("list-count", span, count, clause.resolve(ref), past=past)
         return
     if count.value < 5 and not ref.jurisdictions:
         return

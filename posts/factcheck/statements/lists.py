@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from posts.factcheck.statements.clauses import Clause
-from posts.factcheck.statements.model import ListRef, Span, Statement
+from posts.factcheck.statements.model import Span, Statement
 from posts.factcheck.statements.revisions import in_row
 
 
@@ -123,9 +123,6 @@ _TASKS = re.compile(
 _ORDER = re.compile(r"\b13817\b|December 20,? 2017|20 December 2017|December 2017|2017 order")
 
 
-_WORK = re.compile(r"\b(?:product|work|creation|publication|effort) (?:of|by) (?:the )?$")
-
-
 def orders(clause: Clause) -> Iterator[Statement]:
     """Whom the order of 2017 is said to have charged with the list."""
     if not _ORDER.search(clause.sentence.text):
@@ -139,65 +136,6 @@ def orders(clause: Clause) -> Iterator[Statement]:
             yield Statement(
                 "list-issuer", Span(office.start, office.end), office.value, replace(ref, ordinal=1), extra=known
             )
-
-
-# What an assessment is, by whoever makes it.
-_CARRIED_OUT = frozenset({"carried", "conducted", "performed", "undertaken"})
-
-
-def issuers(clause: Clause) -> Iterator[Statement]:
-    """Who is said to have issued a list."""
-    tags = clause.tags
-    offices = [place for place, token in enumerate(clause.tokens) if token.tag == "I"]
-    claimed: list[tuple[int, ListRef, bool]] = []
-    for place in offices:
-        before, after = tags[:place], tags[place + 1 :]
-        if passive := re.search(r"(?P<verb>[PwVHK])[^;x?LMARPH]{0,8}?b(?:t?I,?&)?t?$", before):
-            verb = passive.start("verb")
-            if clause.hedged_verb(verb) or "X" in tags[max(0, verb - 3) : verb]:
-                continue
-            if ref := clause.object_of(verb):
-                made = clause.tokens[verb].tag == "P" or clause.words(clause.tokens[verb]) in _CARRIED_OUT
-                claimed.append((place, ref, made))
-        elif active := re.match(r"[^;x?LPSARHI]{0,6}(?P<verb>[PHV])", after):
-            verb = place + 1 + active.start("verb")
-            if clause.hedged_verb(verb) or "X" in tags[place:verb]:
-                continue
-            if "B" in tags[place:verb] and clause.tokens[verb].value != "ing":
-                # "The Raw Materials Alliance was launched": what bears the name was issued, it did not issue.
-                continue
-            objects = re.match(r"[^;x?PARSM]{0,8}?(?:L|C)", tags[verb + 1 :])
-            relative = re.search(r"L,?[^;x?]{0,4}i?t?$", before) and not objects
-            if (
-                (
-                    clause.tokens[verb].tag == "P"
-                    and (objects or relative)
-                    or objects
-                    and re.match(r"[^;x?PARSM]{0,4}?[LC]", tags[verb + 1 :])
-                )
-                and (ref := clause.object_of(verb))
-                and (clause.tokens[verb].tag == "P" or ref.count)
-            ):
-                claimed.append((place, ref, True))
-    for token in clause.tokens:
-        if token.tag == "C" and token.value.by and (ref := clause.resolve(token.value)) and (ref.count or ref.year):
-            claimed.append((-1, ref, True))
-            continue
-        owned = token.tag == "L" and token.value.office and not token.value.foreign
-        if owned and (ref := clause.resolve(token.value)) and (ref.selects or ref.count):
-            claimed.append((-1, ref, True))
-    for match in re.finditer(r"(?P<list>L),[ta]w(?:u|b)t?(?P<who>I)[,.]", tags):
-        # "the 2018 list, a product of the Department of Commerce, …"
-        place = match.start("who")
-        if _WORK.search(clause.sentence.text[: clause.tokens[place].start]) and (
-            ref := clause.resolve_at(match.start("list"))
-        ):
-            claimed.append((place, ref, True))
-    for place, ref, firm in claimed:
-        office = clause.tokens[place].value if place >= 0 else ref.office
-        span = Span(clause.tokens[place].start, clause.tokens[place].end) if place >= 0 else ref.by or ref.span
-        others = tuple(clause.tokens[other].value for other in offices if other != place)
-        yield Statement("list-issuer", span, office, ref, extra={"firm": firm, "others": others})
 
 
 def supersession(clause: Clause) -> Iterator[Statement]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from posts.factcheck.dates import Dated
+from posts.factcheck.mentions import offices
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.model import ListRef, Span, Statement
 from posts.factcheck.statements.subjects import is_subject
@@ -166,6 +167,10 @@ def _has(clause: Clause, match: re.Match, row: int) -> bool:
 
 def _deemed(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iterator[Statement]:
     if re.search(r"[hWo0]", match["gap"] + match["mid"]) or clause.conditional or is_hedged(clause, row):
+        return
+    who = clause.tokens[match.start("who")]
+    if who.tag == "I" and who.value not in offices():
+        # What an association considers critical is no list of a government.
         return
     verbs = [each for each in clause.tokens[match.start("verb") : row] if each.tag in "HV"]
     if all(clause.words(each) in _HAVING for each in verbs):

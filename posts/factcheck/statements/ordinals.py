@@ -36,6 +36,9 @@ def ordinals(clause: Clause) -> Iterator[Statement]:
     for place, token in enumerate(clause.tokens):
         if token.tag != "L" or token.value.foreign or token.value.draft or (token.value.ordinal or 0) < 2:
             continue
+        if not (token.value.definite or token.value.jurisdictions or token.value.own):
+            # "a second list, of growth minerals": another one.
+            continue
         ref = clause.resolve(token.value)
         numbers = [each.value for each in clause.tokens if each.tag == "N" and each.value.value >= _FEWEST]
         count = token.value.count or (numbers[0] if len(numbers) == 1 else None)

@@ -296,6 +296,10 @@ def _term(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[int
             last = _take_row(ref, tokens, at)
         else:
             break
+    if last + 2 < len(tokens) and tokens[last + 1].tag == "u" and tokens[last + 2].tag == "D" and ref.definite:
+        # "the growth minerals of November 2025"
+        last += 2
+        ref.year = ref.year or tokens[last].value
     if ref.term in _FOREIGN_TERMS:
         ref.jurisdictions = ref.jurisdictions or ("NATO",)
     ref.span = Span(tokens[first].start, tokens[last].end)

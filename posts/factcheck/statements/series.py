@@ -12,6 +12,8 @@ def series_of(ref: ListRef, facts: Facts) -> tuple[str, ...]:
         jurisdictions = (_seat(ref.office),)
     if not jurisdictions and ref.term in ("raw", "strategic"):
         jurisdictions = ("EU",)
+    if not jurisdictions and ref.term == "growth":
+        jurisdictions = ("UK",)
     if not jurisdictions and ref.term == "specified":
         jurisdictions = ("JP",)
     if not jurisdictions and ref.citations:
