@@ -22,6 +22,17 @@ def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> 
         for mineral in minerals:
             yield replace(last, span=span, ref=ref, minerals=(mineral.value,), negated=True)
         return
+    if last.kind == "membership" and (match := _OTHERS.match(tags)):
+        at = match.start("who") if match["who"] else match.start("whose")
+        sure = match["who"] and clause.words(clause.tokens[match.start("so")]) in ("so", "as")
+        aux = clause.words(clause.tokens[match.start("by") if match["who"] else match.start("does")])
+        ref = clause.listed_by(at) if aux in _AUX and (sure or match["no"]) else None
+        if ref and not ref.foreign:
+            span = Span(clause.tokens[at].start, clause.tokens[match.end() - 1].end)
+            negated = last.negated if sure else True
+            for mineral in minerals:
+                yield replace(last, span=span, ref=ref, minerals=(mineral.value,), negated=negated, extra={})
+        return
     if last.kind == "membership" and not last.negated and (match := _NOT_THESE.match(tags)):
         for mineral in clause.tokens[match.start("row")].value:
             yield replace(last, span=Span(mineral.start, mineral.end), minerals=(mineral.value,), negated=True)
@@ -55,6 +66,11 @@ _NOT_THESE = re.compile(r"[x&,]{0,2}X(?P<row>M)[.;]?$")
 _EXCHANGES = frozenset({"london", "tokyo", "washington", "seoul", "ottawa", "canberra", "beijing"})
 # "Nickel was one of two minerals added in 2022; the other was lead."
 _THE_OTHER = re.compile(r"[x&,=]{0,2}t(?P<which>[wKO])[nlL]?B(?P<row>M)[.,;]?$")
+# "… and so does Canada", "… , Canada does not": the same minerals, another list.
+_OTHERS = re.compile(
+    r"[x&,;=]{0,2}(?:(?P<so>[sw])(?P<by>[wBH])t?(?P<who>J)|t?(?P<whose>J)(?P<does>[wBH])(?P<no>X))[.,;]?$"
+)
+_AUX = frozenset({"has", "have", "does", "do", "did", "is", "are"})
 _DID = frozenset({"did", "does", "do"})
 _ALSO = re.compile(
     r"[x&,=]{0,2}[X&](?P<by_nor>[Bw])(?P<nor>M)[.,]?$"

@@ -17,6 +17,8 @@ _OF_THESE = re.compile(r"(?:^|[,;x&])u(?P<list>[CL]),(?:[wK],?)?(?P<row>M)B(?!X)
 _APPOSED = re.compile(r"(?P<list>[CL])(?P<mark>[,=(])(?P<row>M)[,=)]")
 # "They include gold", "Among them were copper and nickel": of what was added or dropped.
 _THESE = re.compile(r"^(?P<them>[iHt])[BH](?P<row>M)")
+# "The list runs from antimony to zirconium".
+_RANGE = re.compile(r"(?P<list>[LC])[wK,]{0,2}f(?P<row>M)T(?P<last>M)")
 # "left copper off its list".
 _LEFT_OFF = re.compile(r"(?P<no>X)(?P<row>M)f(?P<list>L)")
 
@@ -74,6 +76,11 @@ def inversions(clause: Clause) -> Iterator[Statement]:
         changed = clause.memory.changed
         if changed and changed.ref and words in ("they", "these", "among them") and not is_hedged(clause, row):
             yield from one_of_them(clause, row, changed.ref, False)
+    for match in _RANGE.finditer(clause.tags):
+        ref = clause.resolve_at(match.start("list"))
+        if ref and not ref.foreign and not ref.draft and not clause.conditional:
+            for row in (match.start("row"), match.start("last")):
+                yield from member_statements(clause, row, ref, False, past=False)
     for match in _LEFT_OFF.finditer(clause.tags):
         if (
             clause.tokens[match.start("no")].value != "omit"

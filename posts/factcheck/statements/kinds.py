@@ -59,7 +59,9 @@ def _jurisdictions(clause: Clause, match: re.Match) -> tuple[str, ...]:
 
 
 # "Of the EU's 34, antimony is also classed as strategic": of the list spoken of.
-_ALONE = re.compile(r"(?P<row>M)[wK]{0,1}(?P<verb>B)[wKX]{0,3}(?P<deem>V?)s?(?P<kind>k)[.,;)]?$")
+_ALONE = re.compile(
+    r"(?P<row>M)[wK]{0,1}(?P<verb>B)[wKX]{0,3}(?P<deem>V?)s?(?P<kind>k)(?:[ob]t?(?P<who>[JZ]))?[.,;)]?$"
+)
 
 
 def strategic_alone(clause: Clause) -> Iterator[Statement]:
@@ -68,9 +70,14 @@ def strategic_alone(clause: Clause) -> Iterator[Statement]:
         token = clause.tokens[match.start("kind")]
         row = match.start("row")
         known = next((found for _, ref in clause.refs if (found := clause.resolve(ref))), None)
-        if token.value != "strategic" or known is None or clause.conditional or is_hedged(clause, row):
+        if token.value != "strategic" or clause.conditional or is_hedged(clause, row):
             continue
-        home = clause.facts.series[known.series[0]].jurisdiction
+        if match["who"]:
+            home = str(clause.tokens[match.start("who")].value) if match["who"] == "J" else "EU"
+        elif known:
+            home = clause.facts.series[known.series[0]].jurisdiction
+        else:
+            continue
         ref = ListRef(Span(token.start, token.end), (home,), term="strategic")
         ref.series = series_of(ref, clause.facts)
         if ref.series:

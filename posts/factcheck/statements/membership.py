@@ -15,6 +15,9 @@ _HOLDS = re.compile(r"(?P<list>[LZi])(?P<gap>[^;x?MARSL]{0,14}?)(?P<verb>[HX])(?
 # "called tin a critical raw material in the EU", "The EU does not list copper".
 _CALLS = re.compile(r"(?P<verb>V)(?P<row>M)[s\"a]{0,3}(?P<what>C)")
 _LISTS = re.compile(r"(?P<who>[JI])(?P<gap>[wXKBH]{0,3}?)(?P<verb>H)(?P<row>M)(?![wn'])")
+# "declined to add copper to its list", "has refused to include it in the list"
+_DECLINES = re.compile(r"(?P<no>[hX])(?P<verb>[AH])(?P<row>M)[oT](?P<what>L)")
+_DECLINING = frozenset({"declined to", "refused to", "failed to", "refrained from", "decided not to", "opted not to"})
 _DEEMS = re.compile(
     r"(?P<who>[JIZi])(?P<gap>[^;x?MLAR]{0,6}?)(?P<verb>[HV])(?P<mid>[^;x?LARM]{0,3}?)(?P<row>M)(?P<as>[^;x?MAR]{0,5}?)(?P<what>[CL]|k)"
 )
@@ -25,6 +28,8 @@ _SAID_OF = re.compile(
 _BY_LAW = re.compile(r"['’]s? (?:\w+ ){0,2}?(?:regulation|law|act|rules|legislation|definition)\b", re.I)
 # "Europe's strategic raw materials include …"
 _INCLUDE = re.compile(r"(?P<list>C)[wKX]{0,2}(?P<verb>[HB])[wKtX]{0,1}(?P<row>M)")
+_SITED = re.compile(r"\w (?:in|from|of) (?:the )?(?:[A-Z][\w.]*,? (?:and )?(?:the )?)*$")
+_ADVERB = re.compile(r"ly$|^(?:also|still|already|do|does|did|then|thus|even)$")
 _INCLUDING = frozenset({"include", "includes", "included", "comprise", "are", "were"})
 
 
@@ -48,7 +53,14 @@ def memberships(clause: Clause) -> Iterator[Statement]:
     for match in _INCLUDE.finditer(tags):
         ref = clause.tokens[match.start("list")].value
         row = match.start("row")
+        if not ref.jurisdictions and (head := re.match(r"^[,x&]{0,2}ot?(?P<who>J),?$", tags[: match.start("list")])):
+            # "In Australia, critical minerals include …"
+            ref.jurisdictions = (clause.tokens[head.start("who")].value,)
         if row in done or not ref.jurisdictions or clause.conditional or is_hedged(clause, row):
+            continue
+        between = clause.tokens[match.start("list") + 1 : match.start("verb")]
+        if any(each.tag == "w" and not _ADVERB.search(clause.words(each)) for each in between):
+            # "critical minerals miners include": of something else.
             continue
         includes = clause.words(clause.tokens[match.start("verb")]) in _INCLUDING
         if includes and (known := clause.resolve(ref)):
@@ -58,7 +70,7 @@ def memberships(clause: Clause) -> Iterator[Statement]:
     for match in _DEEMS.finditer(tags):
         if match.start("row") not in done:
             yield from _deemed(clause, match, match.start("row"), done)
-    for match in (*_CALLS.finditer(tags), *_LISTS.finditer(tags)):
+    for match in (*_CALLS.finditer(tags), *_LISTS.finditer(tags), *_DECLINES.finditer(tags)):
         if match.start("row") not in done:
             yield from _listed(clause, match, match.start("row"), done)
     for match in _SAID_OF.finditer(tags):
@@ -72,7 +84,8 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
     target: ListRef = clause.tokens[at].value
     if re.search(r"[P0]", between) or "h" in between or "W" in between or clause.conditional:
         return
-    if re.search(r"\b(?:below|above|behind|beyond|beside|ahead of|outside)\b", clause.between(match.start("verb"), at)):
+    told = clause.between(match.start("verb"), at)
+    if _ASIDE.search(told):
         return
     if target.foreign or target.draft or is_hedged(clause, row) or not is_subject(clause, row):
         return
@@ -105,6 +118,8 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
     if ref is None:
         return
     negated = is_negated(clause, match.start("gap"), at) != neither(clause, row)
+    if _REFUSED.search(told):
+        negated = True
     if _excepted(clause, row):
         return
     done.add(row)
@@ -120,6 +135,20 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
         by_name=_by_name(clause, row, at),
         extra={"when": when} if when else None,
     )
+    if more := _AND_LISTS.match(clause.tags, at + 1):
+        # "on the EU list, the UK list and the US list"
+        for other in (place for place in range(at + 1, more.end()) if clause.tags[place] == "L"):
+            if (found := clause.resolve_at(other)) and found is not ref and not found.foreign and not found.draft:
+                end = clause.tokens[other].end
+                yield from member_statements(clause, row, found, negated, past=ref.past, span_end=end)
+
+
+_AND_LISTS = re.compile(r"(?:,o?L)*,?&o?L(?!B|H|P)")
+# Where a mineral is that stands near a list; and what keeps it off.
+_ASIDE = re.compile(
+    r"\b(?:below|above|behind|beyond|beside|ahead of|outside|waiting|awaiting|vying|fighting|candidate|hoping|closer)\b"
+)
+_REFUSED = re.compile(r"\b(?:denied|refused) (?:a|its|their) (?:place|spot|slot|seat)\b")
 
 
 def for_somebody(clause: Clause, at: int) -> bool:
@@ -197,13 +226,25 @@ def _deemed(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iterat
 
 
 def _listed(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iterator[Statement]:
+    if match.re is _DECLINES:
+        ref = clause.resolve_at(match.start("what"))
+        if clause.words(clause.tokens[match.start("no")]) in _DECLINING and ref and not ref.foreign and not ref.draft:
+            done.add(row)
+            yield from member_statements(clause, row, ref, True, past=False)
+        return
     if clause.conditional or is_hedged(clause, row) or "h" in clause.tags[match.start() : match.end()]:
         return
     if match.re is _CALLS:
         target = clause.tokens[match.start("what")].value
         ref = clause.resolve(target) if target.jurisdictions and not target.count else None
     elif clause.words(clause.tokens[match.start("verb")]) in ("list", "lists", "listed") and "C" not in clause.tags:
-        ref = clause.listed_by(match.start("who"))
+        at = match.start("who")
+        made = ListRef(Span(clause.tokens[at].start, clause.tokens[at].end))
+        places = _jurisdictions(clause, at)
+        if _SITED.search(clause.sentence.text, 0, clause.tokens[at].start):
+            # "Companies in the US and the EU list gold among their assets."
+            return
+        ref = _given(clause, made, places) if len(places) > 1 else clause.listed_by(at)
     else:
         ref = None
     if ref and not ref.foreign and not ref.draft:
@@ -246,11 +287,11 @@ def _jurisdictions(clause: Clause, at: int) -> tuple[str, ...]:
     """The jurisdiction at a place, with those that "and" ties to it."""
     found = []
     places = [at]
-    left = re.search(r"(J)t?&t?$|(J),?&t?$", clause.tags[:at])
+    left = re.search(r"(?:J,(?:t)?)*J,?&t?$", clause.tags[:at])
     if left:
-        places.insert(0, left.start())
-    if right := re.match(r",?&o?t?(?P<too>J)(?![wn'M])", clause.tags[at + 1 :]):
-        places.append(at + 1 + right.start("too"))
+        places += [place for place in range(left.start(), at) if clause.tags[place] == "J"]
+    if right := re.match(r"(?:,t?J)*,?&o?t?J(?![n'M]|w(?!V))", clause.tags[at + 1 :]):
+        places += [place for place in range(at + 1, at + 1 + right.end()) if clause.tags[place] == "J"]
     for place in places:
         token = clause.tokens[place]
         if token.tag == "J":
@@ -303,7 +344,7 @@ def member_statements(
 
 _NEVER = re.compile(r"(?<!had )\b[Nn]ever\b(?! before)")
 # What is not said of all may be said of some.
-_NOT_ALL = re.compile(r"\b(?:not|n['’]t) (?:all|every|both|only|just|always|yet all)\b", re.IGNORECASE)
+_NOT_ALL = re.compile(r"\b(?:not|n['’]t) (?:on |in )?(?:all|every|both|only|just|always|yet all)\b", re.IGNORECASE)
 
 
 def one_of_them(clause: Clause, row: int, ref: ListRef, negated: bool, end: int = 0) -> Iterator[Statement]:

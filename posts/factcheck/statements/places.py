@@ -6,12 +6,16 @@ from posts.factcheck.mentions import Mention, fold
 
 
 def tags_from(tokens: list[Mention], at: int) -> str:
-    return "".join(token.tag[0] for token in tokens[at : at + 8])
+    return "".join(token.tag[0] for token in tokens[at : at + 12])
+
+
+def tags_to(tokens: list[Mention], at: int) -> str:
+    return "".join(token.tag[0] for token in tokens[max(0, at - 8) : at])
 
 
 def joined(tokens: list[Mention], at: int) -> int:
     """The place of the last jurisdiction that "and" ties to the one at a place."""
-    while after := re.match(r"&o?t?J", tags_from(tokens, at + 1)):
+    while after := re.match(r"&o?t?J|,o?t?J(?=(?:,o?t?J)*,?&o?t?J)|,&o?t?J", tags_from(tokens, at + 1)):
         onto = at + after.end()
         if qualifies(tokens, onto) or re.match(r"[w'M]", tags_from(tokens, onto + 1)):
             break

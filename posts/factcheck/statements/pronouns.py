@@ -20,6 +20,7 @@ _BEHIND_SUBJECT = re.compile(
     r"(?: (?:metal|ore))?(?:,? \([^)]{1,40}\)|, [^,.;]{1,60},)?(?: (?:also|still|long|once|now))? "
     r"(?:is|are|was|were|has|have|had|can|\w{3,}s|\w{3,}ed)\b"
 )
+_AS_CRITICAL = re.compile(r"s?a?[kC]|[oT]L|[.;]?$")
 _OF_THEM = re.compile(r"u(?:i|t[wNn]?|n)|[n]")
 _ONE = frozenset({"metal", "mineral", "element", "material", "commodity"})
 
@@ -79,6 +80,9 @@ def _stands_for(
     if word in ("it", "them") and _is_object(tokens, tags, place):
         known = _one(tokens[:place], text, known, topic) if word == "it" else known
         return (1, known) if word == "them" or len(known) == 1 else (0, ())
+    if word == "it" and place and tags[place - 1] in "VHA" and _AS_CRITICAL.match(tags, place + 1):
+        # "does not deem it critical", "has never put it on its list"
+        return (1, known) if len(known) == 1 else (0, ())
     if word in ("it", "they"):
         wanted = 1 if word == "it" else len(known)
         known = _one(tokens[:place], text, known, topic) if word == "it" else known

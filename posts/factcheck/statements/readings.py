@@ -35,7 +35,7 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
             elif verb and word in ("lists", "listing"):
                 # "Both the US and the EU lists of …" is a noun: "of" follows.
                 after = out[place + 1].tag if place + 1 < len(out) else ""
-                if after not in ("u", "r") or word == "listing":
+                if (after not in ("u", "r") or word == "listing") and not _of_several(out, place):
                     out[place] = Mention("H", token.start, token.end, "now")
             elif verb and word == "update":
                 out[place] = Mention("P", token.start, token.end, "base")
@@ -116,6 +116,13 @@ def making_the_list(tokens: list[Mention], text: str) -> list[Mention]:
 def _british(before: list[Mention]) -> bool:
     """Whether an assessment is that of the UK, whose list is one: "Britain's 2024 assessment"."""
     return any(token.value in ("UK", "bgs") for token in before) and any(token.tag in "D'" for token in before)
+
+
+def _of_several(tokens: list[Mention], place: int) -> bool:
+    """ "on the US, UK and EU lists", "the US and EU lists both contain": lists of several, no verb."""
+    before = "".join(token.tag[0] for token in tokens[max(0, place - 9) : place])
+    row = re.search(r"(?P<on>[of2]?)2?t?(?:J,?t?)+&t?J$", before)
+    return bool(row and (row["on"] or re.match(r"[2HBXV.,;w]|$", _tags_after(tokens, place))))
 
 
 def _tags_after(tokens: list[Mention], place: int) -> str:

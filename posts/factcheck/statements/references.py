@@ -8,7 +8,7 @@ from posts.factcheck.statements.asides import without_asides
 from posts.factcheck.statements.deemed import described
 from posts.factcheck.statements.firsts import is_first_of_its_kind
 from posts.factcheck.statements.model import ListRef, Span
-from posts.factcheck.statements.places import joined, names_a_body, qualifies, tags_from
+from posts.factcheck.statements.places import joined, names_a_body, qualifies, tags_from, tags_to
 from posts.factcheck.statements.readings import making_the_list, nouns_and_verbs
 from posts.factcheck.statements.rows import rows
 from posts.factcheck.statements.statuses import statuses
@@ -48,9 +48,10 @@ def _spans(tokens: list[Mention], text: str) -> list[tuple[int, int, ListRef]]:
             continue
         if token.tag == "l":
             first, last, ref = _named(tokens, place, taken, text)
-        elif token.tag == "J" and _elliptic(tokens, place):
-            ref = ListRef(Span(token.start, tokens[place + 1].end), (token.value,), explicit=True, definite=True)
-            first, last = place, place + 1
+        elif token.tag == "J" and (own := _elliptic(tokens, place, text)):
+            last = place + own - 1
+            ref = ListRef(Span(token.start, tokens[last].end), (token.value,), explicit=True, definite=True)
+            first = place
         elif token.tag == "t" and _stands_for_list(tokens, place, text):
             last = place + 2 if tokens[place + 2].tag in "JD" else place + 3
             ref = ListRef(Span(token.start, tokens[last].end), explicit=True, definite=True)
@@ -96,11 +97,13 @@ def _stands_for_list(tokens: list[Mention], place: int, text: str) -> bool:
     return named and bool(re.match(r"ut?J|uD", "".join(token.tag[0] for token in tokens[place + 1 : place + 4])))
 
 
-def _elliptic(tokens: list[Mention], place: int) -> bool:
-    """ "but not on the EU's": the noun is left out."""
-    if place + 1 >= len(tokens) or tokens[place + 1].tag != "'":
-        return False
-    return place + 2 >= len(tokens) or tokens[place + 2].tag in ".,;)x&"
+def _elliptic(tokens: list[Mention], place: int, text: str) -> int:
+    """How many tokens name a list by its owner alone: "but not on the EU's", "on America's"."""
+    size = 2 if tokens[place + 1 : place + 2] and tokens[place + 1].tag == "'" else 0
+    if place and tokens[place - 1].tag in "of" and fold(text[: tokens[place].end]).endswith("'s"):
+        size = 1
+    after = tokens[place + size] if place + size < len(tokens) else None
+    return size if after is None or after.tag in ".,;)x&" else 0
 
 
 def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[int, int, ListRef]:
@@ -154,6 +157,7 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
             before.tag == "&"
             and not ref.jurisdictions
             or before.tag not in _LEFT
+            and not (before.tag == "," and re.search(r"J,t?J?$", tags_to(tokens, first)) and ref.plural)
             or before.tag in "IJ"
             and ref.definite
         ):

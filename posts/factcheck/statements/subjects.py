@@ -13,7 +13,9 @@ _BESIDE = re.compile(
 _CALLED = re.compile(r",? (?:an?|one|both|all) (?:\w+ ){0,2}(?:metal|element|mineral|material)s?\b")
 
 # "None of the rare earths is": said of the minerals.
-_PART = re.compile(r"\b(?:[Nn]one|[Nn]either|[Ee]ach|[Aa]ll|[Bb]oth) of (?:the )?$")
+_PART = re.compile(
+    r"\b(?:[Nn]one|[Nn]either|[Ee]ach|[Aa]ll|[Bb]oth) of (?:the )?$|\b(?:metals|minerals|elements|materials) like $"
+)
 
 
 def is_subject(clause: Clause, row: int) -> bool:
