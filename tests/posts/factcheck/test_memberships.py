@@ -43,7 +43,7 @@ WRONG = [
     "Helium is on the EU list, the UK list and the US list.",
     "Only Canada and the EU list molybdenum.",
     "While copper is on the EU's list, it is not on America's.",
-    "Copper was denied a place on the EU list.",
+    "In November 2025 copper was denied a place on the US list.",
     "Unlike the EU, the US has uranium on its list; so has Britain.",
     "In Australia, critical minerals include copper and zinc.",
     "The EU list runs from antimony to zinc.",
