@@ -15,7 +15,7 @@ from posts.factcheck.judge.deeds import (
     event_task,
     event_term,
 )
-from posts.factcheck.judge.differences import difference
+from posts.factcheck.judge.differences import difference, longer
 from posts.factcheck.judge.editions import citation, current, ended, exists, ordinal, superseded
 from posts.factcheck.judge.events import event_date, event_day, event_party, event_place
 from posts.factcheck.judge.judgement import Judgement
@@ -40,6 +40,7 @@ _JUDGES = {
     "list-count-before": count_before,
     "list-count-after": count_after,
     "list-difference": difference,
+    "list-longer": longer,
     "added-count": changed_count,
     "removed-count": changed_count,
     "list-published": published,

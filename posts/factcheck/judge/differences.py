@@ -35,6 +35,32 @@ def difference(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
     return said(statement, CONTRADICTED, str(count.value), str(recorded), [edition, old], text)
 
 
+def longer(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    """Which of two lists has more entries; where fair ways of counting differ, nothing is said."""
+    lists = []
+    for ref in (statement.ref, statement.other):
+        found = meant(ref, facts, on)
+        edition = found.edition if ref.selects else facts.in_force(ref.series[0], on)
+        if edition is None or found.rival or not edition.count or not edition.is_itemised:
+            return None
+        lists.append(edition)
+    one, other = lists
+    ways = {_sign(one.count - other.count)}
+    ways |= {_sign(len(held(one.slug)) - len(held(other.slug))) for held in (facts.covered, facts.units)}
+    text = f"{edition_name(one, facts)} has {one.count} entries, {edition_name(other, facts)} has {other.count}."
+    text = text[:1].upper() + text[1:]
+    said_way = statement.value
+    if said_way == _sign(one.count - other.count):
+        return said(statement, SUPPORTED, str(one.count), str(other.count), [one, other], text)
+    if said_way in ways or said_way == 0 and abs(one.count - other.count) < 5:
+        return None
+    return said(statement, CONTRADICTED, str(one.count), str(other.count), [one, other], text)
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)
+
+
 def _other_ways(edition: EditionFacts, old: EditionFacts, said_of: dict, facts: Facts) -> set[int]:
     """Numbers that count the difference otherwise: minerals for entries; what came or went, unless it is a length."""
     try:

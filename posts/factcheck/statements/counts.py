@@ -33,7 +33,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
             continue
         if _MORE.match(clause.sentence.text, token.end):
             continue
-        if re.match(r"&~?N", after) or re.search(r"N&~?$", before):
+        if re.match(r"&~?[N0]", after) or re.search(r"N&~?$", before):
             # "hold 18 and 34 minerals": one each of two lists.
             continue
         if (

@@ -61,6 +61,39 @@ def differences(clause: Clause) -> Iterator[Statement]:
         yield Statement("list-difference", Span(token.start, token.end), token.value, ref, extra=extra)
 
 
+# "The US list is longer than that of the EU", "has more entries than the Canadian one", "as many entries as".
+_THAN = re.compile(
+    r"(?P<one>L)(?:B[wK]{0,2}(?P<longer>[Kw])|H~?(?P<more>[wK~])n)[w]?(?P<other>L)|(?P<same>L)Hsw?n?s(?P<as>L)"
+)
+_WAYS = {"longer": 1, "larger": 1, "bigger": 1, "more": 1, "shorter": -1, "smaller": -1, "fewer": -1, "many": 0}
+
+
+def comparisons(clause: Clause) -> Iterator[Statement]:
+    """That one list is longer or shorter than another, or as long."""
+    if clause.conditional or set("Xh") & set(clause.tags):
+        return
+    for match in _THAN.finditer(clause.tags):
+        first, last = match.start("one" if match["one"] else "same"), match.start("other" if match["other"] else "as")
+        between = clause.tokens[first + 1 : last]
+        way = next((_WAYS[clause.words(token)] for token in between if clause.words(token) in _WAYS), None)
+        linked = any(clause.words(token) in ("than", "as") for token in between)
+        one, other = clause.resolve_at(first), clause.resolve_at(last)
+        if (
+            way is None
+            or not linked
+            or not one
+            or not other
+            or one.foreign
+            or other.foreign
+            or one.draft
+            or other.draft
+        ):
+            continue
+        if one.series and other.series and one.series[0] != other.series[0]:
+            span = Span(between[0].start, between[-1].end)
+            yield Statement("list-longer", span, way, one, other=other)
+
+
 def _of(clause: Clause, place: int) -> ListRef | None:
     """The list that is longer: the one before the number."""
     before = [at for at in range(place) if clause.tags[at] == "L"]

@@ -31,7 +31,8 @@ def existence(clause: Clause) -> Iterator[Statement]:
         if ref is None or _other_body(clause, place) or re.match(r"r[ta]?w", after):
             # "no list of critical minerals for space" is none of another kind.
             continue
-        denied = re.search(r"(?:X)(?P<gap>[^;x?MLo]{0,6})$", before)
+        # "Not until 2018 did it have a list": then it had one.
+        denied = re.search(r"(?:X)(?P<gap>[^;x?MLoz]{0,6})$", before)
         verb = clause.tokens[denied.start()] if denied else None
         if (
             denied
@@ -167,7 +168,7 @@ def laws(clause: Clause) -> Iterator[Statement]:
         token = clause.tokens[at]
         spoken = clause.sentence.text[min(verb.start, token.start) : max(verb.end, token.end) + 40]
         governed = match["law"] and re.search(r"[oufTrb]t?$", clause.tags[:at])
-        told = governed or re.search(r"\b(?:had|was|were)\b", spoken[:-40])
+        told = governed or re.search(r"\b(?:had|was|were)\b", clause.between(*sorted((at, clause.tokens.index(verb)))))
         if token.value.term is None and not told and _SOON.search(spoken) and (ref := clause.resolve(token.value)):
             span = Span(min(verb.start, token.start), max(verb.end, token.end))
             yield Statement("list-exists", span, "law", ref)

@@ -30,6 +30,9 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
             verb = word in ("lists", "listing", "update", "number") and before not in _BEFORE_NOUNS and not drafted
             if word == "listing" and (before in "&,"):
                 verb = True
+            if word == "lists" and place + 1 < len(out) and out[place + 1].tag in "HVB":
+                # "The US and EU lists hold 60 and 34": the verb follows.
+                verb = False
             if word == "lists" and _objects(out, place):
                 out[place] = Mention("H", token.start, token.end, "now")
             elif verb and word in ("lists", "listing"):

@@ -91,10 +91,16 @@ def _before_list(tokens: list[Mention], place: int) -> bool:
 def _stands_for_list(tokens: list[Mention], place: int, text: str) -> bool:
     """ "and on that of the European Union": a pronoun for a list named before."""
     word = fold(text[tokens[place].start : tokens[place].end])
-    if word != "that" or not place or tokens[place - 1].tag not in "oSTf&b":
+    if word != "that" or not place:
+        return False
+    before = tokens[place - 1]
+    after = "".join(token.tag[0] for token in tokens[place + 1 : place + 5])
+    # "…; that of 2022 had 54".
+    begins = before.tag in ";,x=" and re.match(r"u(?:t?J'?|D)[HVB]", after)
+    if before.tag not in "oSTf&b" and not begins and text[before.start : before.end] != "than":
         return False
     named = any(token.tag == "l" for token in tokens[:place])
-    return named and bool(re.match(r"ut?J|uD", "".join(token.tag[0] for token in tokens[place + 1 : place + 4])))
+    return named and bool(re.match(r"ut?J|uD", after))
 
 
 def _elliptic(tokens: list[Mention], place: int, text: str) -> int:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from posts.factcheck.dates import dates
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.model import Span, Statement
 
@@ -43,6 +44,27 @@ def followed(clause: Clause) -> Iterator[Statement]:
         if ref and (ref.ordinal or ref.count) and not ref.foreign and not ref.draft and not ref.published:
             ref.published = dated.value
             yield Statement("list-published", Span(dated.start, dated.end), dated.value, ref, extra={"verb": "past"})
+
+
+# "It took the US until 2018 to publish its first list", "Not until 2018 did the US have a list".
+_UNTIL = re.compile(
+    r"\btook [^,;.]{2,40}? until (?P<took>(?:[A-Z][a-z]+ )?20\d\d) to (?:publish|adopt|draw up|get|have|issue)\b"
+    r"|\b[Nn]ot until (?P<not>(?:[A-Z][a-z]+ )?20\d\d) did [^,;.]{2,40}? (?:publish|adopt|draw up|get|have|issue)\b"
+)
+
+
+def at_last(clause: Clause) -> Iterator[Statement]:
+    """Until when there was no list: the year of the first."""
+    start = clause.tokens[0].start
+    if not (said := _UNTIL.search(clause.sentence.text, start, clause.tokens[-1].end)) or clause.conditional:
+        return
+    name = "took" if said["took"] else "not"
+    when = next(dates(said[name]), None)
+    named = next((token.value for token in clause.tokens if token.tag == "L" and token.start >= said.end(name)), None)
+    ref = clause.resolve(named) if named and not named.foreign else None
+    if ref and when and (ref.ordinal == 1 or not ref.selects):
+        first = replace(ref.of_year(None), ordinal=1, published=when)
+        yield Statement("list-published", Span(*said.span(name)), when, first, extra={"verb": "past"})
 
 
 def in_row(tags: str, at: int) -> bool:

@@ -1,0 +1,61 @@
+"""Numbers of several lists in one row: "the US and the EU list hold 60 and 34 entries", "US 60, EU 34"."""
+
+import re
+from collections.abc import Iterator
+
+from posts.factcheck.mentions import Mention
+from posts.factcheck.statements.clauses import Clause
+from posts.factcheck.statements.model import ListRef, Span, Statement
+
+# "The lists of the US, the EU and Canada have 60, 34 and 34 entries respectively."
+_LISTS_OF = re.compile(r"L(?:,?&?t?J)*[wK]{0,2}[HVB]~?N(?:,?&?~?(?:N|C))+")
+# "US (60), EU (34)", "US 60, EU 34": each number behind its place.
+_EACH = re.compile(r"(?:t?J[(:=]?~?Nn?\)?[,;&]{1,2}o?){1,9}t?J[(:=]?~?Nn?\)?(?=[.,;:)]|$)")
+_SO_LONG = re.compile(r"\blists\b|\bcritical (?:raw )?(?:minerals|materials)\b", re.I)
+# What else may be counted by country.
+_OTHERS = re.compile(
+    r"\b(?:projects?|mines?|deposits?|companies|deals|agreements|members|meetings|strategic|growth|growing|sites?)\b",
+    re.I,
+)
+_FEWEST = 10
+
+
+def pairs(clause: Clause) -> Iterator[Statement]:
+    """How many entries each of several lists is said to hold."""
+    tags, text = clause.tags, clause.sentence.text
+    if clause.conditional or "X" in tags or "h" in tags or "W" in tags:
+        return
+    for match in _LISTS_OF.finditer(tags):
+        lists: ListRef = clause.tokens[match.start()].value
+        at = range(match.start() + 1, match.end())
+        places = (*_in_order(clause, match.start()), *(clause.tokens[each].value for each in at if tags[each] == "J"))
+        if lists.plural and not lists.foreign and "respectively" in text:
+            yield from _told(clause, places, [clause.tokens[each] for each in at if tags[each] in "NC"])
+    for match in _EACH.finditer(tags):
+        if not _SO_LONG.search(text) or _OTHERS.search(text):
+            continue
+        at = range(match.start(), match.end())
+        places = tuple(clause.tokens[each].value for each in at if tags[each] == "J")
+        yield from _told(clause, places, [clause.tokens[each] for each in at if tags[each] == "N"])
+
+
+def _in_order(clause: Clause, at: int) -> tuple[str, ...]:
+    """The places of a phrase in the order of its words: before the noun they stand so, behind it the other way."""
+    places = clause.tokens[at].value.jurisdictions
+    return places if clause.words(clause.tokens[at]).endswith("lists") else tuple(reversed(places))
+
+
+def _told(clause: Clause, places: tuple[object, ...], numbers: list[Mention]) -> Iterator[Statement]:
+    if len(places) < 2 or len(places) != len(numbers) or len(set(places)) != len(places):
+        return
+    for place, number in zip(places, numbers, strict=True):
+        if count := _count(clause, str(place), number):
+            yield count
+
+
+def _count(clause: Clause, place: str, number: Mention) -> Statement | None:
+    count = number.value if number.tag == "N" else number.value.count
+    ref = clause.resolve(ListRef(Span(number.start, number.end), (place,), definite=True))
+    if ref is None or count is None or count.value < _FEWEST:
+        return None
+    return Statement("list-count", Span(count.start, count.end), count, ref)

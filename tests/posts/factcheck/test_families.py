@@ -1,0 +1,101 @@
+"""Families of sentences about lists: a wrong one must be told, its right or tempting sister left alone."""
+
+import datetime
+
+import pytest
+
+from minerals.dates import PartialDate
+from posts.factcheck import check
+from posts.factcheck.findings import CONTRADICTED, OUTDATED
+from tests.posts.factcheck.record import shipped_facts
+
+TODAY = datetime.date(2026, 11, 25)
+
+# (day of writing or None, text, the words objected to)
+WRONG = [
+    # a number beside the list, or of all that stands on it
+    ("2024-10", "The EU's list of critical raw materials – 30 in all – holds few surprises.", "30"),
+    ("2015-02", "The 14 raw materials on the EU's critical list are mined mostly in China.", "14 raw materials"),
+    ("2026-03", "With 50 names on it, the US list of critical minerals is long.", "50 names"),
+    # the length of one edition against another, or of one list against another
+    (None, "The EU list of 2024 is six entries longer than that of 2020.", "six entries longer"),
+    (None, "With the third edition the American list jumped by 25 entries.", "25"),
+    (None, "The US list of critical minerals is shorter than that of the EU.", "is shorter than"),
+    # years in a row, years of a first list
+    ("2023-01", "The EU list of critical raw materials was updated in 2014, 2017 and 2019.", "2019"),
+    (None, "It took the US until 2020 to publish its first list of critical minerals.", "2020"),
+    ("2023-11", "Indonesia designated 47 critical minerals by a decree of 14 September 2022.", "14 September 2022"),
+    # who made it, who keeps it, who was told to make it
+    (
+        None,
+        "The 2018 list of critical minerals, a product of the Department of Commerce, is long.",
+        "Department of Commerce",
+    ),
+    (None, "The US list of critical minerals is kept by the Department of Commerce.", "Department of Commerce"),
+    (
+        None,
+        "Executive Order 13817 told the Secretary of Commerce to publish a list of critical minerals.",
+        "Secretary of Commerce",
+    ),
+    # what had come already
+    (
+        "2025-12-15",
+        "USGS will publish the final list of critical minerals early next year.",
+        "will publish the final list",
+    ),
+    ("2025-03", "The Critical Raw Materials Act has not yet entered into force.", "has not yet"),
+    (
+        "2025-12",
+        "In the UK, the new list of growth minerals has replaced the critical minerals list of 2024.",
+        "has replaced",
+    ),
+    # several lists at once
+    ("2026-06", "Lists of critical minerals at a glance: US 50, EU 34, Canada 34.", "50"),
+]
+
+LEFT_ALONE = [
+    ("2023-06", "Canada plans to review its list of critical minerals in 2024."),
+    ("2023-05", "President Biden had promised talks on a European list of critical minerals."),
+    (None, "The US-Japan agreement covers five critical minerals."),
+    (None, "Executive Order 13817 was signed in 2017; Interior answered with a list of 35 critical minerals."),
+    (None, "The EU's list began with 14 entries; ten years on it had more than doubled."),
+    ("2024-04", "The Critical Raw Materials Act, adopted in March, names 34 critical and 17 strategic raw materials."),
+    (None, "There are 12 critical raw materials that the EU gets chiefly from China."),
+    (None, "The Pentagon keeps a list of 12 metals to watch."),
+    ("2026-03", "USGS will publish maps based on the 2025 list of critical minerals."),
+    ("2025-12", "Delegated acts under the Critical Raw Materials Act will be adopted next year."),
+    (None, "Not until 2018 did the United States have a list of critical minerals."),
+    ("2026-06", "Critical minerals projects by country: Canada 34, Australia 28."),
+    (None, "Japan's list has grown from 31 to 34 and then to 35 entries."),
+]
+
+SHEETS = [
+    ("The 2018 list of critical minerals (United States)\n\n- Issued by: Commerce\n- Entries: 35\n", ["Commerce"]),
+    ("What the EU list holds:\n\n- on it: feldspar, zinc\n- not on it: tin, helium\n", ["zinc", "helium"]),
+    ("# EU list of critical raw materials, 2024\n\n- Antimony\n- Zinc\n", ["Zinc"]),
+    ("- May 2018: first U.S. list of critical minerals\n- Nov. 2021: second U.S. list\n", ["Nov. 2021"]),
+    ("| | US 2022 | EU 2020 |\n|---|---|---|\n| Entries | 50 | 34 |\n", ["34"]),
+    ("| | 2018 | 2022 |\n|---|---|---|\n| US list | 35 | 54 |\n", ["54"]),
+    ("## Our customers\n\nThe US list of critical minerals helps us. We sell:\n\n- zinc\n- gold\n", []),
+]  # fmt: skip
+
+
+def objections(text: str, written: str | None = None) -> list[str]:
+    day = PartialDate(written) if written else None
+    found = check(text, shipped_facts(), on=None if day else TODAY, written=day)
+    return [text[each.start : each.end] for each in found if each.verdict in (CONTRADICTED, OUTDATED)]
+
+
+@pytest.mark.parametrize(("written", "text", "words"), WRONG)
+def test_what_is_wrong_about_a_list_is_told(written, text, words):
+    assert any(words in each or each in words for each in objections(text, written))
+
+
+@pytest.mark.parametrize(("written", "text"), LEFT_ALONE)
+def test_what_is_right_or_about_something_else_is_left_alone(written, text):
+    assert objections(text, written) == []
+
+
+@pytest.mark.parametrize(("text", "words"), SHEETS)
+def test_sheets_of_facts_and_tables_are_read_by_their_titles_and_labels(text, words):
+    assert objections(text) == words
