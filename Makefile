@@ -7,7 +7,7 @@ JOBS ?= 2
 # Where Python is told to keep no bytecode, every run would read and rewrite all tests again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run dev test lint soak bench screenshots clean
+.PHONY: help run dev test lint style soak bench screenshots clean
 .DEFAULT_GOAL := help
 
 help:
@@ -28,16 +28,18 @@ dev: .venv/run.stamp
 	@DEBUG=1 $(BIN)/python manage.py prepare_site $(ARGS)
 	@DEBUG=1 exec $(BIN)/python manage.py runserver "127.0.0.1:$${PORT:-8000}"
 
-test: lint
+test: style
 	@$(BIN)/python -m tests.browser.chromium
 	@echo "== Tests on SQLite" && $(BIN)/pytest -n $(JOBS) --maxschedchunk 12
 	@echo "== Tests on PostgreSQL" && $(BIN)/python -m tests.on_postgresql $(BIN)/pytest -n $(JOBS) --maxschedchunk 12 -m "journey or (database and not browser)"
 
-lint: .venv/test.stamp
+lint: style
+	@$(BIN)/pytest tests/test_rooms.py
+
+style: .venv/test.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/pytest tests/test_rooms.py
 
 soak: .venv/test.stamp
 	@$(BIN)/python -m tests.browser.chromium

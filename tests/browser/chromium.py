@@ -19,6 +19,9 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # All pages of a test are of one site: a process for all is enough, and each of its own takes 0.1 s to start.
+    "--disable-site-isolation-trials",
+    "--renderer-process-limit=1",
 ]
 
 

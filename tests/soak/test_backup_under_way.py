@@ -20,7 +20,7 @@ def server(databases, tmp_path):
 
 
 def test_a_backup_while_articles_are_saved_restores_to_a_consistent_site(server, tmp_path, soaks, keep_figures):
-    backups = 10 if soaks else 2
+    backups = 10 if soaks else 1
     editors = [Editor(server.site) for _ in range(2)]
     stop, saved, failed = threading.Event(), [0, 0], []
 
