@@ -61,7 +61,7 @@ _NEW = 90
 def is_fresh(ref: ListRef, edition: EditionFacts, on: datetime.date) -> bool:
     """Whether the words name the list that has just come out: what is wrong of it is wrong, whatever was right of the
     one before."""
-    return ref.recency == "new" and 0 <= (on - edition.starts).days <= _NEW
+    return (ref.fresh or ref.recency == "new") and 0 <= (on - edition.starts).days <= _NEW
 
 
 # Those who had lists before the record begins.

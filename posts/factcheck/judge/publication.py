@@ -43,7 +43,7 @@ def published(statement: Statement, facts: Facts, on: datetime.date) -> Judgemen
     last = statement.extra.get("verb") == "lastupdate" and not ref.selects
     if last:
         edition = facts.in_force(ref.series[0], on)
-    if edition is None and not ref.selects and not ref.count:
+    if edition is None and (not ref.selects or found.missing and ref.year is dated) and not ref.count:
         return _no_such(statement, facts, on)
     if edition is None or (found.rival and not last and not _both_dated(found, dated)):
         return None

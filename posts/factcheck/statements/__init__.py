@@ -20,6 +20,7 @@ from posts.factcheck.statements import (
     events,
     existence,
     factsheets,
+    histories,
     holdings,
     inversions,
     issuers,
@@ -58,6 +59,8 @@ _FAMILIES = (
     revisions.at_last,
     namings.namings,
     counts.counts,
+    histories.histories,
+    tallies.gapped,
     differences.differences,
     bases.bases,
     differences.comparisons,
@@ -71,6 +74,7 @@ _FAMILIES = (
     lists.validity,
     endings.endings,
     lists.dated_validity,
+    lists.cited_validity,
     lists.other_name,
     standing.applications,
     changes.first_listings,
@@ -158,6 +162,8 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             # Only pronouns stood for minerals: they are still what is spoken of.
             memory.minerals, memory.topic = before, topic
         yield sentence, list(_read(sentence, tokens, facts, memory))
+        places = {str(token.value) for token in mentioned if token.tag == "J"}
+        memory.place = places.pop() if len(places) == 1 else "" if places else memory.place
 
 
 def _minerals(found: list[Mention]) -> tuple[str, ...]:
@@ -274,7 +280,8 @@ def _as_of(statement: Statement, clause: Clause) -> Statement:
     if statement.kind not in ("list-count", "membership") or ref is None or set("GS") & set(clause.tags):
         return statement
     cited = [token for token in clause.tokens if token.tag == "Q" and token.value]
-    if len(cited) == 1 and cited[0].end <= statement.span.start and not ref.selects:
+    running = ref.recency in ("now", "stillnow")
+    if len(cited) == 1 and cited[0].end <= statement.span.start and not ref.selects and not running:
         # "COM(2014) 297 lists 20": of the list that stands there.
         return replace(statement, ref=replace(ref, citations=cited[0].value))
     if ref.selects or ref.published or ref.recency or ref.asof:
@@ -334,6 +341,9 @@ def _clauses(tags: str) -> Iterator[tuple[int, int]]:
 
 
 def _remember(refs: list[tuple[int, ListRef]], facts: Facts, memory: Memory) -> None:
+    for _, ref in refs:
+        if ref.explicit and not ref.series and not ref.foreign:
+            ref.series = series_of(ref, facts)
     known = [ref for _, ref in refs if ref.series and not ref.foreign]
     if not known:
         memory.age += 1

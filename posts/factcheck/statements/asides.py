@@ -55,7 +55,7 @@ def _without_comparisons(tokens: list[Mention], text: str) -> list[Mention]:
             continue
         head = place == 0 and _COMPARED.match(folded, token.start)
         if head or (token.tag != "J" and _APART.match(folded, token.start)):
-            end = next((other for other in tokens[place + 1 :] if other.tag in ",;x="), None)
+            end = next((other for other in tokens[place + 1 :] if other.tag in ",;:x="), None)
             if end is None and place == 0:
                 return tokens
             closed = end is not None and (not kept or end.tag == "," and kept[-1].tag in ",=")

@@ -15,7 +15,7 @@ _ADDED = re.compile(r"(?P<row>M)(?P<gap>[^;x?MLARG]{0,6}?)(?P<verb>[AR])")
 _AMONG = re.compile(r"(?P<row>M)(?P<gap>B[wK]{0,2}ot?N?[nC]t?i?t?[JIi]?H?)(?P<verb>[AR])")
 _NEWCOMERS = re.compile(r"(?P<verb>A)(?P<gap>[wn]{0,2}[ouT]L(?:oD)?[BH])(?P<row>M)")
 # "Five commodities left the list, namely helium …", "Four of them were new: bauxite …".
-_ENUMERATED = re.compile(r"(?P<verb>[AR])(?P<gap>[^;x?MAR]{1,10}?(?:,w|,?[:=(]))(?P<row>M)")
+_ENUMERATED = re.compile(r"(?P<verb>[AR])(?P<gap>[^;x?MAR]{0,10}?(?:,w|,?[:=(]))(?P<row>M)")
 # "moved nickel from its critical list to its strategic list".
 _MOVED = re.compile(r"A(?P<row>M)f(?P<off>L)T(?P<onto>L)")
 # "Among the ten minerals added in 2025 was silver", "The minerals removed in 2022 include helium".
@@ -56,8 +56,10 @@ def changes(clause: Clause) -> Iterator[Statement]:
             continue
         if token.value in ("fall", "join") and not passive and match.re is not _ENUMERATED:
             continue
-        if token.value == "gain" and (
-            passive or "J" in tags[verb:row] or not re.search(r"[Li][^;x?MLARG]{0,5}$", tags[:verb])
+        if (
+            token.value == "gain"
+            and not re.search(r"[nC]B[wp]?$", tags[:verb])
+            and (passive or "J" in tags[verb:row] or not re.search(r"[Li][^;x?MLARG]{0,5}$", tags[:verb]))
         ):
             # "The list gained copper", not "Copper gained 3 percent".
             continue
@@ -182,4 +184,8 @@ def _of_change(clause: Clause, row: int, verb: int) -> ListRef | None:
         # "The United States, which dropped it in 2018": from its own list, where lists are spoken of.
         own = clause.listed_by(who.start("who"))
         return own if own and (clause.memory.ref or clause.refs or "list" in clause.sentence.text) else None
-    return clause.ref(min(row, verb))
+    if (ref := clause.ref(min(row, verb))) or not clause.refs:
+        return ref
+    # "Commission officials say that lithium was added in 2017; the list of that year …"
+    whose = [at for at, tag in enumerate(clause.tags) if tag in "JI"]
+    return clause.listed_by(whose[0]) if len(whose) == 1 else None

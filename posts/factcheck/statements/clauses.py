@@ -144,6 +144,12 @@ class Clause:
             ref.series = series_of(ref, self.facts)
             return ref if ref.series else None
         memory = self.memory
+        if not memory.ref and not memory.heading and memory.place not in ("", "US", "EU"):
+            # "Japan's ministry spoke of rare metals. Its catalogue …": of no other.
+            if ref.own:
+                ref.jurisdictions = (memory.place,)
+                ref.series = series_of(ref, self.facts)
+            return ref if ref.series else None
         if not memory.ref and not memory.heading and (guessed := self._guess(ref)):
             ref.series = (guessed,)
             return ref
@@ -178,6 +184,8 @@ class Clause:
 
     def _guess(self, ref: ListRef) -> str | None:
         """Of the two lists this site is about the one that alone has such an edition: "the 2018 list"."""
+        if ref.explicit and "federal" in self.sentence.text[ref.span.start : ref.span.end].lower():
+            return "us" if self._names_us_edition() else None
         if not ref.explicit or not (ref.year or ref.citations or (ref.ordinal or ref.term == "minerals") and ref.count):
             return None
         fitting = set()
@@ -194,12 +202,25 @@ class Clause:
                 fitting.add(slug)
         return fitting.pop() if len(fitting) == 1 else None
 
+    def _names_us_edition(self) -> bool:
+        """Whether a number, a date or a citation of the sentence is that of an American edition."""
+        editions = self.facts.series["us"].editions if "us" in self.facts.series else ()
+        numbers = {ref.count.value for _, ref in self.refs if ref.count}
+        numbers |= {token.value.value for token in self.tokens if token.tag == "N"}
+        dates = [token.value for token in self.tokens if token.tag == "D"]
+        cited = {slug for token in self.tokens if token.tag == "Q" and token.value for slug in token.value}
+        return any(
+            each.count in numbers or each.slug in cited or any(dated.meets(each.published) for dated in dates)
+            for each in editions
+        )
+
     def _like(self, ref: ListRef, known: ListRef) -> ListRef:
         ref.series = known.series or series_of(known, self.facts)
         if known.draft and ref.definite and not ref.selects:
             # "The draft … The list has grown to 50": still the draft.
             ref.draft = True
         ref.jurisdictions = ref.jurisdictions or known.jurisdictions
+        ref.fresh = known.fresh or known.recency == "new"
         other_kind = ref.term != "critical" or known.term in _KINDS
         if ref.term and ref.term != known.term and ref.series and other_kind:
             ref.jurisdictions = ref.jurisdictions or (self.facts.series[ref.series[0]].jurisdiction,)

@@ -155,9 +155,9 @@ _AGREED = re.compile(
     re.I,
 )
 _STRATEGIC = re.compile(
-    r"\bof (?:which|them|these),? \S+ (?:are|were) (?:\w+ ){0,2}?strategic\b"
-    r"|\S+ (?:are|were) (?:\w+ ){0,2}?strategic\b(?! raw| min| mat)"
-    r"|\S+ of (?:which|them|these),? (?:are|were) (?:\w+ ){0,2}?strategic\b"
+    r"\bof (?:which|them|these),? \S+ (?:are|were) (?:\w+ ){0,4}?strategic\b"
+    r"|\S+ (?:are|were) (?:\w+ ){0,4}?strategic\b(?! raw| min| mat)"
+    r"|\S+ of (?:which|them|these),? (?:are|were) (?:\w+ ){0,4}?strategic\b"
 )
 
 
@@ -253,7 +253,7 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
         r"(?:^|w)B[~wt]{0,2}$", before
     )
     passive = re.match(r"[^;x?,]{0,3}[BP][wK]{0,1}[HVPo]", after)
-    if "h" in before:
+    if "h" in before and not possessive:
         return
     if re.match(r"HL|B[^;x?]{0,3}oL", after) and not re.search(r"u[t~]?$", before):
         yield Statement("list-count", span, count, clause.ref_after(place), past=clause.past_verb(place))

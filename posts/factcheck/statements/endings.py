@@ -10,6 +10,8 @@ from posts.factcheck.statements.model import Span, Statement
 _SUPERSEDED = re.compile(
     r"(?P<list>L)[^;x?LMDPAR]{0,4}(?:B[wKH]{0,2}|H?(?=S[^b]))(?P<verb>S)(?:bt?[LZI]|b?(?:o|NH)~?Nn?)?,?o(?P<when>D)"
 )
+# "On November 7, 2025, the list of 2022 was superseded …".
+_AT_HEAD = re.compile(r"^[wx&]?oD,?(?P<list>L)[^;x?LMDPAR]{0,4}B[wKH]{0,2}(?P<verb>S)")
 # "… was superseded by one of 34 minerals", "… gave way to one with 50".
 _BY_ONE_OF = re.compile(r"(?P<list>[Li])[^;x?LM]{0,8}(?P<verb>S)(?:oD)?,?[bHT]?(?:o|NH)~?(?P<number>N)")
 # "The list of 2018 stayed in force until February 2022".
@@ -32,6 +34,13 @@ def endings(clause: Clause) -> Iterator[Statement]:
         if ref and (ref.selects or ref.count) and not ref.foreign and not ref.draft:
             dated = clause.tokens[when]
             yield Statement("list-ended", Span(first.start, dated.end), dated.value, ref)
+    if match := _AT_HEAD.match(clause.tags):
+        verb, when = match.start("verb"), clause.tags.index("D")
+        ref = clause.resolve_at(match.start("list"))
+        known = ref and ref.selects and not ref.foreign and not ref.draft
+        if known and not clause.hedged_verb(verb) and "X" not in clause.tags[:verb]:
+            span = Span(clause.tokens[match.start("list")].start, clause.tokens[verb].end)
+            yield Statement("list-ended", span, clause.tokens[when].value, ref)
     for match in _BY_ONE_OF.finditer(clause.tags):
         verb, number = match.start("verb"), clause.tokens[match.start("number")]
         if clause.hedged_verb(verb) or "X" in clause.tags[match.start() : verb] or not _gave_way(clause, verb):

@@ -196,6 +196,8 @@ def _makes(clause: Clause, verb: int, place: int) -> bool:
     made = [token for token in between if token.tag == "P"]
     if made:
         return not any(token.value in ("update", "lastupdate") for token in made)
+    if clause.words(clause.tokens[verb]) in ("planning", "preparing") and not between:
+        return True
     if clause.tags[verb] == "h" or clause.words(clause.tokens[verb]).endswith(" to"):
         return bool(between) and bool(_MAKING.fullmatch(clause.words(between[0])))
     return not any(token.tag in "ourf" for token in between)

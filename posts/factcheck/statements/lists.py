@@ -196,10 +196,20 @@ def dated_validity(clause: Clause) -> Iterator[Statement]:
     """ "The list in force is that of 2020"."""
     for match in re.finditer(r"L[^;x?LMCPDN]{0,4}B(?P<that>t)u(?P<when>D)", clause.tags):
         ref = clause.resolve_at(match.start())
-        if ref and not ref.selects and not ref.foreign:
+        if ref and not (ref.year or ref.ordinal or ref.edition) and not ref.foreign:
             dated = clause.tokens[match.start("when")]
-            one = replace(ref, year=dated.value, recency=None)
+            one = replace(ref, year=dated.value, recency=None, citations=())
             yield Statement("list-current", Span(clause.tokens[match.start("that")].start, dated.end), None, one)
+
+
+def cited_validity(clause: Clause) -> Iterator[Statement]:
+    """ "The applicable EU list is COM(2020) 474"."""
+    for match in re.finditer(r"(?P<list>L)K?B(?:t[wn])?(?P<cited>Q)", clause.tags):
+        token = clause.tokens[match.start("cited")]
+        ref = clause.resolve_at(match.start("list"))
+        if ref and token.value and ref.recency in ("now", "stillnow") and not ref.foreign:
+            one = replace(ref, citations=token.value, recency=None)
+            yield Statement("list-current", Span(token.start, token.end), None, one)
 
 
 def citations(clause: Clause) -> Iterator[Statement]:

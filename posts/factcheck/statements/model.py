@@ -24,7 +24,8 @@ class ListRef:
 
     `series` are the candidates once the context is known, `named` when the reference itself says which; `recency` is
     now, new, last, before or first; `asof` is the date of a state ("in 2019 the list had …"), `published` the claimed
-    date of publication; `by` marks the office that a described list is ascribed to.
+    date of publication; `by` marks the office that a described list is ascribed to; `fresh`: it has
+    just come out.
     """
 
     span: Span
@@ -52,6 +53,7 @@ class ListRef:
     asof: Dated | None = None
     past: bool = False
     by: Span | None = None
+    fresh: bool = False
 
     @property
     def selects(self) -> bool:
@@ -84,6 +86,7 @@ class Memory:
     minerals: tuple[str, ...] = ()
     changed: "Statement | None" = None
     topic: str = ""
+    place: str = ""
     thread: Thread = field(default_factory=Thread)
 
     def remember(self, ref: ListRef, several: bool) -> None:

@@ -70,6 +70,9 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
             and re.match(r"[:=(]|,w?M|[.;]?$", _tags_after(out, place))
         ):
             out[place] = Mention("A", token.start, token.end, "past")
+        elif token.tag == "w" and word == "followed" and before == "l" and _tags_after(out, place).startswith("oD"):
+            # "The formal list followed in February 2011."
+            out[place] = Mention("P", token.start, token.end, "past")
         elif token.tag == "N" and word in ("one", "ones") and before in ("D", "O", "K", "J", "'"):
             out[place] = Mention("l", token.start, token.end, "list")
         elif token.tag == "X" and token.value == "only" and re.match(r"~?N", _tags_after(out, place)):
@@ -84,6 +87,7 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
         ):
             out[place] = Mention("l", token.start, token.end, "edition")
     for place in range(len(out)):
+        _take_to(out, place, text)
         _take_off(out, place, text)
         critical_or_strategic(out, place, text)
     for place in reversed(extra):
@@ -130,6 +134,17 @@ def _of_several(tokens: list[Mention], place: int) -> bool:
 
 def _tags_after(tokens: list[Mention], place: int) -> str:
     return "".join(token.tag[0] for token in tokens[place + 1 : place + 24])
+
+
+def _take_to(tokens: list[Mention], place: int, text: str) -> None:
+    """ "takes the count from 18 to 20", "brings the number to 60": it grows."""
+    token = tokens[place]
+    if fold(text[token.start : token.end]) not in ("takes", "took", "taking", "bring", "brings", "brought", "bringing"):
+        return
+    count = tokens[place + 2] if re.match(r"t[Vclw]~?[fT]", _tags_after(tokens, place)) else None
+    if count and fold(text[count.start : count.end]) in ("count", "number", "total", "tally", "list", "figure"):
+        tokens[place] = Mention("G", token.start, token.end)
+        tokens[place + 2] = Mention("c", count.start, count.end) if count.tag != "l" else count
 
 
 # "left copper off the list": it is not there.

@@ -57,6 +57,10 @@ def _spans(tokens: list[Mention], text: str) -> list[tuple[int, int, ListRef]]:
             ref = ListRef(Span(token.start, tokens[last].end), explicit=True, definite=True)
             _take(ref, tokens[last])
             first = place
+        elif token.tag == "t" and _is_the_one(tokens, place, text):
+            first, last = place, place + 2
+            ref = ListRef(Span(token.start, tokens[last].end), explicit=True, definite=True)
+            _take(ref, tokens[last])
         elif token.tag == "C":
             # Leave it to the list that it belongs to: "critical minerals list".
             if _before_list(tokens, place):
@@ -96,11 +100,20 @@ def _stands_for_list(tokens: list[Mention], place: int, text: str) -> bool:
     before = tokens[place - 1]
     after = "".join(token.tag[0] for token in tokens[place + 1 : place + 5])
     # "…; that of 2022 had 54".
-    begins = before.tag in ";,x=" and re.match(r"u(?:t?J'?|D)[HVB]", after)
+    begins = before.tag in ";,x=" and re.match(r"u(?:t?J'?|D)[,HVBPX]", after)
     if before.tag not in "oSTf&b" and not begins and text[before.start : before.end] != "than":
         return False
     named = any(token.tag == "l" for token in tokens[:place])
     return named and bool(re.match(r"ut?J|uD", after))
+
+
+def _is_the_one(tokens: list[Mention], place: int, text: str) -> bool:
+    """ "the one of March 2020": another edition of the list named before."""
+    row = tokens[place : place + 3]
+    if len(row) < 3 or [token.tag for token in row[1:]] != ["o", "D"]:
+        return False
+    words = fold(text[row[0].start : row[1].end])
+    return words in ("the one of", "the one in") and any(token.tag == "l" for token in tokens[:place])
 
 
 def _elliptic(tokens: list[Mention], place: int, text: str) -> int:

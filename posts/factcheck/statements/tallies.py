@@ -20,6 +20,13 @@ _IN_ALL = re.compile(
 )
 # "The 34 raw materials on the EU list", "most of the 50 minerals on it", "all 50 minerals of the 2022 edition".
 _ON = re.compile(r"(?P<number>N)(?:ut?)?[Kp]?[nC](?:,?i?B)?[ou](?P<list>L)")
+# "Ten added, two removed, 60 in total".
+_TOTAL = re.compile(r"[,&=:]~?(?P<number>N)n?(?=[^;x?NLM]{1,3}$)")
+_ALTOGETHER = re.compile(r"(?: \w+)? (?:in (?:all|total)|altogether|all told)\b")
+# "Graphite is one of thirty on the European list".
+_ONE_OF = re.compile(r"o~?(?P<number>N)[Kp]?n?(?:,?i?B)?[ou](?P<list>L)(?!')")
+# "Annex II names 34 critical raw materials; Annex I, 17 strategic ones."
+_GAPPED = re.compile(r"[x&]?(?P<list>[LCZ]),~?(?P<number>[NC])n?[.,;]?")
 # "Thirty materials, from antimony to vanadium, stand on the EU list"
 _STAND = re.compile(r"(?:^|[;&x])~?(?P<number>N)n,[^;LNx]{1,14},[HBV][wp]{0,2}o(?P<list>L)(?!')")
 # After the noun such words pick out some of the entries.
@@ -47,7 +54,8 @@ def tallies(clause: Clause) -> Iterator[Statement]:
         if not (said := _IN_ALL.match(clause.sentence.text, number.end)):
             continue
         ref = _listed(clause, at)
-        if ref and (said.group().endswith("of them") or ref.explicit):
+        owned = clause.tokens[at].tag == "C" and bool(clause.tokens[at].value.jurisdictions)
+        if ref and (said.group().endswith("of them") or ref.explicit or owned):
             yield _count(clause, place, ref)
     for match in _WITH.finditer(clause.tags):
         token = clause.tokens[match.start("number")]
@@ -60,6 +68,12 @@ def tallies(clause: Clause) -> Iterator[Statement]:
         if ref and not ref.foreign:
             when = clause.tokens[match.start("when")].value if match["when"] else None
             yield _count(clause, match.start("number"), replace(ref, asof=when))
+    for match in _TOTAL.finditer(clause.tags):
+        number = clause.tokens[match.start("number")]
+        if _ALTOGETHER.match(clause.sentence.text, number.end) and set("AR") & set(clause.tags[: match.start()]):
+            ref = clause.only_list()
+            if ref and not ref.foreign and not ref.draft and not ref.plural:
+                yield _count(clause, match.start("number"), ref)
     for place, at in on_a_list(clause):
         ref = clause.resolve_at(at)
         if ref and not ref.foreign and not ref.plural:
@@ -72,6 +86,18 @@ def tallies(clause: Clause) -> Iterator[Statement]:
         place = match.start("number")
         if clause.words(clause.tokens[place - 1]) == "leaving" and (ref := clause.list_before(place)):
             yield _count(clause, place, ref)
+
+
+def gapped(clause: Clause) -> Iterator[Statement]:
+    """A list and its number, the verb left out: "Annex I, 17 strategic ones", "the one of March 2020, 35"."""
+    match = _GAPPED.fullmatch(clause.tags)
+    if match is None or clause.conditional:
+        return
+    token = clause.tokens[match.start("number")]
+    count = token.value if token.tag == "N" else token.value.count
+    ref = clause.resolve_at(match.start("list"))
+    if ref and count and not ref.foreign and not ref.draft and not ref.plural and not ref.count:
+        yield Statement("list-count", Span(count.start, count.end), count, ref, past=clause.past_verb(0))
 
 
 def on_a_list(clause: Clause) -> Iterator[tuple[int, int]]:
@@ -92,6 +118,12 @@ def on_a_list(clause: Clause) -> Iterator[tuple[int, int]]:
             and not _SOME.match(clause.sentence.text, clause.tokens[at].end)
         ):
             yield place, at
+    for match in _ONE_OF.finditer(clause.tags):
+        place, at = match.start("number"), match.start("list")
+        known = {each for each in clause.tokens[place + 1 : at] if each.tag == "n" and clause.words(each) not in _UNITS}
+        whole = clause.words(clause.tokens[match.start()]) == "one of" and not known
+        if whole and clause.tokens[place].value.value >= _FEWEST and not clause.conditional:
+            yield place, at
 
 
 def _listed(clause: Clause, at: int) -> ListRef | None:
@@ -99,7 +131,7 @@ def _listed(clause: Clause, at: int) -> ListRef | None:
     ref = clause.resolve_at(at)
     if ref is None or ref.foreign or ref.plural or ref.draft or ref.count is not None:
         return None
-    if token.tag == "C" and not (ref.definite and ref.term in ("strategic", "raw")):
+    if token.tag == "C" and not (ref.definite and (ref.term in ("strategic", "raw") or token.value.jurisdictions)):
         return None
     return ref
 
