@@ -115,7 +115,7 @@ def _must_not_be_alone(request: HttpRequest, revision: Revision) -> None:
 def _page(
     request: HttpRequest, revision: Revision, now: datetime.datetime, *, may_review: bool, may_comment: bool
 ) -> HttpResponse:
-    on, records, facts = timezone.localdate(now), Records(), facts_of_record()
+    on, records, facts = timezone.localdate(now), Records(), facts_of_record(revision.record_version or 0)
     about = read_together(_about(revision, now))
     (article,), comments = about["article"], sorted(about["comment"], key=lambda each: (each.line, each.made_at))
     rendered = rendering.rendered(revision, on, cards=False, records=records)

@@ -5,14 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import groupby
-
-from django.db.models import Value
 
 from minerals import comparison
 from minerals.comparison import Covered, Difference, Entry, Registry, Status
 from minerals.dates import PartialDate
 from minerals.models import Event, Jurisdiction, ListEdition, ListEntry, ListSeries, Mineral, MineralName, RecordChange
+from minerals.together import read_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,21 +177,30 @@ def _settled(edition: EditionFacts) -> datetime.date:
 _kept: dict[int, Facts] = {}
 
 
-def facts_of_record() -> Facts:
-    """The record as it stands. One query while nothing was written to it, eight more when something was."""
-    version = RecordChange.objects.version()
+def facts_of_record(version: int | None = None) -> Facts:
+    """The record as it stands, in one query if something was written to it. `version`: who knows it brings it along."""
+    version = RecordChange.objects.version() if version is None else version
     if version not in _kept:
-        made = Facts.of(
-            registry=Mineral.objects.registry(),
-            minerals=_minerals(),
-            series=_series(),
-            editions=_editions(),
-            events=_events(),
-            jurisdictions=dict(Jurisdiction.objects.values_list("code", "name")),
-        )
+        made = _read()
         _kept.clear()
         _kept[version] = made
     return _kept[version]
+
+
+def _read() -> Facts:
+    tables = (Mineral, MineralName, ListSeries, ListEdition, ListEntry, Event, Jurisdiction)
+    links = {"held": ListEntry.minerals, "party": Event.parties, "concerned": Event.minerals}
+    asked = {model.__name__: model.objects.all() for model in tables}
+    found = read_together(asked | {name: link.through.objects.all() for name, link in links.items()})
+    minerals = found["Mineral"]
+    return Facts.of(
+        registry=Registry.of([(each.slug, each.kind, each.member_of_id, each.counts_as_id) for each in minerals]),
+        minerals=_minerals(minerals, found["MineralName"]),
+        series=_series(found["ListSeries"]),
+        editions=_editions(found["ListEdition"], found["ListEntry"], found["held"]),
+        events=_events(found["Event"], found["party"], found["concerned"]),
+        jurisdictions={each.code: each.name for each in sorted(found["Jurisdiction"], key=lambda each: each.name)},
+    )
 
 
 def forget() -> None:
@@ -201,43 +208,41 @@ def forget() -> None:
     _kept.clear()
 
 
-def _minerals() -> list[MineralFacts]:
-    rows = Mineral.objects.order_by("slug", "names__position").values_list(
-        "slug", "name", "kind", "symbol", "name_us", "names__text", "names__kind"
-    )
+def _minerals(minerals: Iterable[Mineral], names: Iterable[MineralName]) -> list[MineralFacts]:
+    others: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names, key=lambda name: name.position):
+        if name.text and name.kind != MineralName.Kind.SLUG:
+            others[name.mineral_id].append(name.text)
     return [
-        MineralFacts(slug, name, kind, symbol, tuple(dict.fromkeys([name, *_others(named)])), name_us)
-        for (slug, name, kind, symbol, name_us), named in groupby(rows, key=lambda row: row[:5])
-    ]
-
-
-def _others(rows: Iterable[tuple]) -> list[str]:
-    return [text for *_, text, kind in rows if text and kind != MineralName.Kind.SLUG]
-
-
-def _series() -> list[SeriesFacts]:
-    rows = ListSeries.objects.order_by("position", "slug").values_list(
-        "slug", "jurisdiction", "kind", "name", "short_name", "issuing_body"
-    )
-    return [SeriesFacts(*row) for row in rows]
-
-
-def _editions() -> list[EditionFacts]:
-    lines: dict[str, dict[int, tuple[str, str, set[str]]]] = defaultdict(dict)
-    rows = ListEntry.objects.order_by().values_list("edition", "position", "label", "qualifier", "minerals")
-    for edition, position, label, qualifier, mineral in rows:
-        held = lines[edition].setdefault(position, (label, qualifier, set()))[2]
-        held.update([mineral] if mineral else [])
-    return [
-        edition_facts(
-            edition,
-            tuple(
-                Entry(position, label, qualifier, frozenset(minerals))
-                for position, (label, qualifier, minerals) in sorted(lines[edition.pk].items())
-            ),
+        MineralFacts(
+            slug=each.slug,
+            name=each.name,
+            kind=each.kind,
+            symbol=each.symbol,
+            names=tuple(dict.fromkeys([each.name, *others[each.slug]])),
+            name_us=each.name_us,
         )
-        for edition in ListEdition.objects.all()
+        for each in sorted(minerals, key=lambda each: each.slug)
     ]
+
+
+def _series(series: Iterable[ListSeries]) -> list[SeriesFacts]:
+    return [
+        SeriesFacts(each.slug, each.jurisdiction_id, each.kind, each.name, each.short_name, each.issuing_body)
+        for each in sorted(series, key=lambda each: (each.position, each.slug))
+    ]
+
+
+def _editions(editions: Iterable[ListEdition], entries: Iterable[ListEntry], held: Iterable) -> list[EditionFacts]:
+    minerals: dict[int, set[str]] = defaultdict(set)
+    for link in held:
+        minerals[link.listentry_id].add(link.mineral_id)
+    lines: dict[str, list[Entry]] = defaultdict(list)
+    for each in sorted(entries, key=lambda each: each.position):
+        entry = Entry(each.position, each.label, each.qualifier, frozenset(minerals[each.pk]))
+        lines[each.edition_id].append(entry)
+    # The order in which they are asked for decides nothing: Facts.of puts each series in the order of its starts.
+    return [edition_facts(each, tuple(lines[each.pk])) for each in sorted(editions, key=lambda each: each.pk)]
 
 
 def edition_facts(edition: ListEdition, entries: tuple[Entry, ...]) -> EditionFacts:
@@ -260,15 +265,13 @@ def edition_facts(edition: ListEdition, entries: tuple[Entry, ...]) -> EditionFa
     )
 
 
-def _events() -> list[EventFacts]:
-    links: dict[tuple[str, str], list[str]] = defaultdict(list)
-    parties = Event.parties.through.objects.order_by().annotate(what=Value("party"))
-    minerals = Event.minerals.through.objects.order_by().annotate(what=Value("mineral"))
-    rows = parties.values_list("event", "what", "jurisdiction").union(
-        minerals.values_list("event", "what", "mineral"), all=True
-    )
-    for event, what, to in sorted(rows):
-        links[event, what].append(to)
+def _events(events: Iterable[Event], parties: Iterable, concerned: Iterable) -> list[EventFacts]:
+    of_event: dict[str, list[str]] = defaultdict(list)
+    minerals: dict[str, list[str]] = defaultdict(list)
+    for link in parties:
+        of_event[link.event_id].append(link.jurisdiction_id)
+    for link in concerned:
+        minerals[link.event_id].append(link.mineral_id)
     return [
         EventFacts(
             slug=event.pk,
@@ -278,9 +281,9 @@ def _events() -> list[EventFacts]:
             kind=event.kind,
             confidence=event.confidence,
             place=event.place,
-            parties=tuple(links[event.pk, "party"]),
-            minerals=tuple(links[event.pk, "mineral"]),
+            parties=tuple(sorted(of_event[event.pk])),
+            minerals=tuple(sorted(minerals[event.pk])),
             edition=event.edition_id,
         )
-        for event in Event.objects.all()
+        for event in events
     ]
