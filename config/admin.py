@@ -1,5 +1,6 @@
 """The stock admin with its pages in the order in which people need them."""
 
+from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.urls import path
@@ -9,12 +10,17 @@ from django.utils import timezone
 class NewsroomConfig(AdminConfig):
     default_site = "config.admin.Newsroom"
 
+    def ready(self):
+        super().ready()
+        apps.get_app_config("auth").verbose_name = "Accounts"
+
 
 class Newsroom(AdminSite):
     site_header = "Lodestone"
     site_title = "Lodestone"
     index_title = "My work"
     enable_nav_sidebar = False
+    empty_value_display = "–"
 
     def get_app_list(self, request, app_label=None):
         """Apps and their models in the order of registration: the newsroom, the record, the accounts."""

@@ -5,6 +5,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -169,6 +170,9 @@ class ArticleAdmin(admin.ModelAdmin):
         if not may_see:
             raise PermissionDenied
         return WritingDesk(self, request, article, timezone.now()).answer()
+
+    def history_view(self, request, object_id, extra_context=None):
+        return redirect("admin:posts_article_revisions", object_id)
 
     def delete_view(self, request, object_id, extra_context=None):
         # Not has_delete_permission: whoever deletes an account must be told which articles hold it in place.

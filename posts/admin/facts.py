@@ -1,5 +1,6 @@
 """What the fact check says of a text, as editors see it: what it objects to first, then what could be bound."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ _LONGEST_QUOTE = 160
 _TO_DECIDE = (CONTRADICTED, OUTDATED, UNDECIDED)
 UNBOUND = "unbound"
 _FEW = 8
+_ENDS = re.compile(r"(?<=[.!?])\s+|\n")
 
 
 def label(kind: str) -> str:
@@ -45,7 +47,8 @@ class Place:
 class Row:
     """One Finding, or words that could be bound. `reference` is what may be put at `put_at`; `offer` says so.
 
-    `part`: `title` or `summary`, where it is of one of them and not of the text.
+    `around`: what stands before and after words that could be bound, in their sentence as it was typed. `part`:
+    `title` or `summary`, where it is of one of them and not of the text.
     """
 
     kind: str
@@ -59,6 +62,7 @@ class Row:
     claim_url: str = ""
     correct_url: str = ""
     part: str = ""
+    around: tuple[str, str] = ("", "")
 
     @property
     def label(self) -> str:
@@ -152,8 +156,16 @@ def _rows(checked: Checked, facts: Facts, ways: WaysOn | None) -> list[Row]:
         rows = [_of_finding(checked.text, finding, facts, places, ways) for finding in checked.findings]
     for each in checked.suggestions:
         place = places.of(each.start, each.end)
-        rows.append(Row(UNBOUND, place, each.why, reference=each.reference, offer="Insert", put_at=place))
+        given = {"reference": each.reference, "offer": "Insert", "put_at": place}
+        rows.append(Row(UNBOUND, place, each.why, around=_around(checked.text, each.start, each.end), **given))
     return sorted(rows, key=lambda row: (row.place.start, row.place.end))
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The rest of the sentence, as far as it goes in one line."""
+    before = _ENDS.split(text[max(0, start - _LONGEST_QUOTE) : start])[-1]
+    after = _ENDS.split(text[end : end + _LONGEST_QUOTE])[0]
+    return before.lstrip(), after.rstrip()
 
 
 def _of_finding(body: str, finding: Finding, facts: Facts, places: "_Places", ways: WaysOn | None) -> Row:

@@ -33,13 +33,35 @@ admin.site.unregister(ImportRun)
 class RunAdmin(ImportRunAdmin):
     """Publishers look at runs, too: they take those of articles back."""
 
-    list_display = [*(name for name in ImportRunAdmin.list_display if name != "undone"), "articles", "undone"]
+    list_display = [
+        *("why" if name == "reason" else name for name in ImportRunAdmin.list_display if name != "undone"),
+        "articles",
+        "undone",
+    ]
+    empty_value_display = "–"
+    fields = [{"reason": "why", "user": "by"}.get(name, name) for name in ImportRunAdmin.fields]
 
     def get_queryset(self, request):
         return runs_with_counts()
 
     def has_view_permission(self, request, obj=None):
         return super().has_view_permission(request, obj) or request.user.has_perm(MAY_UNDO)
+
+    @admin.display(description="reason", ordering="reason")
+    def why(self, run):
+        return run.reason or None
+
+    @admin.display(description="user", ordering="user")
+    def by(self, run):
+        return run.user or "command"
+
+    @admin.display(description="arguments")
+    def given(self, run):
+        return super().given(run) or None
+
+    @admin.display(description="files")
+    def file_names(self, run):
+        return super().file_names(run) or None
 
     @admin.display(ordering="brought_in")
     def articles(self, run):

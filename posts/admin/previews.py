@@ -43,7 +43,9 @@ def preview(request: HttpRequest) -> HttpResponse:
         if not is_fragment or len(typed) <= PROMPT:
             parts, sheet = _checked(request, article, now, records)
             objections = checks.objections(parts)
-        problems = checks.problems(text, rendered, article, now, objections)
+        # Nobody is told what is missing before they have begun.
+        has_begun = article or any(each.strip() for each in (text.title, text.summary, text.body))
+        problems = checks.problems(text, rendered, article, now, objections) if has_begun else []
     except Refused as fault:
         problems = [Problem(line=fault.line, message=fault.message, nearest=(), blocks=True)]
     context = {

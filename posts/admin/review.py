@@ -126,6 +126,7 @@ def _page(
     checked = check_article(revision, None, on, facts=facts, records=records)
     text = ArticleText(title=revision.title, summary=revision.summary, body=revision.body)
     problems = checks.problems(text, rendered, article, now, checks.objections(checked))
+    standing = publishing.standing_from(about["review"])
     ways = ways_on(request.user, article, is_public=article.public_number > 0 and not article.is_withdrawn)
     context = {
         **site.each_context(request),
@@ -136,7 +137,9 @@ def _page(
         "revision": revision,
         "is_newest": revision.number == article.newest_number,
         "state": in_words(article),
-        "standing": publishing.standing_from(about["review"]),
+        "standing": standing,
+        # Nobody asks for a verdict on what readers have.
+        "may_decide": standing.open or not (revision.public_from and revision.public_from <= now),
         "authors": sorted(author.name for author in about["author"]),
         "topics": sorted(topic.name for topic in about["topic"]),
         "head": head,

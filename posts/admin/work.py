@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from minerals.together import read_together
 from posts.models import Article, Draft, Review, Revision
@@ -18,6 +19,7 @@ from . import claims
 from .runs import runs_with_counts, written_by
 
 SHOWN = 6
+_LONGEST_TITLE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def _unsaved(drafts: list[Draft]) -> Part:
         page = reverse("admin:posts_article_change", args=[draft.article_id]) if draft.article_id else ""
         items.append(
             Item(
-                draft.title.strip() or "Without a title",
+                Truncator(draft.title.strip()).chars(_LONGEST_TITLE) or "Without a title",
                 page or reverse("admin:posts_article_add"),
                 f"{'' if page else 'a new article, '}kept {moment_in_words(draft.saved_at)}",
             )

@@ -36,7 +36,7 @@ export function keepPreview(editor, text, takeFacts) {
   function measure() {
     const words = text.value.split(/\s+/).filter(Boolean).length;
     const minutes = Math.max(1, Math.round(words / WORDS_A_MINUTE));
-    count.textContent = `${words} ${words === 1 ? "word" : "words"}, ${minutes} min to read`;
+    count.textContent = words ? `${words} ${words === 1 ? "word" : "words"}, ${minutes} min to read` : "";
   }
 
   form.addEventListener("input", () => {

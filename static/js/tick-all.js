@@ -2,7 +2,7 @@
 for (const bar of document.querySelectorAll("[data-ticks]")) {
   const boxes = [...document.querySelectorAll(`[name="${bar.dataset.ticks}"]`)];
   if (boxes.length < 2) continue;
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Tick all" });
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "button plain", textContent: "Tick all" });
   button.addEventListener("click", () => {
     const ticked = !boxes.every((box) => box.checked);
     for (const box of boxes) box.checked = ticked;

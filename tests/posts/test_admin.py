@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 
 from posts import publishing
-from posts.models import Article, Author, Revision
+from posts.models import Article, Author, Draft, Revision
 from posts.publishing import ArticleText
 from tests.factories import NOW, make_edition, make_mineral, make_revision
 
@@ -185,6 +185,23 @@ def test_the_preview_shows_the_text_and_its_problems_and_is_never_stored(writer)
     assert "no-store" in answer["Cache-Control"]
     assert "<html" in writer.post(PREVIEW, {"title": "T", "body": body}).content.decode()
     assert writer.get(PREVIEW).status_code == 405
+
+
+def test_nobody_is_told_what_is_missing_before_they_have_begun(writer):
+    given = {"title": "", "summary": "", "body": "\n", "fragment": "1"}
+    assert "Stops publishing" not in writer.post(PREVIEW, given).content.decode()
+    assert "Stops publishing" in writer.post(PREVIEW, {**given, "summary": "Begun."}).content.decode()
+    article = make_revision("known").article
+    assert "Stops publishing" in writer.post(PREVIEW, {**given, "article": article.pk}).content.decode()
+
+
+def test_unsaved_texts_of_new_articles_stand_folded_above_the_form(writer):
+    user = User.objects.get()
+    for number in range(3):
+        Draft.objects.create(user=user, article=None, saved_at=NOW, title=f"{number}{'x' * 400}", body="Words.")
+    page = writer.get(ADD).content.decode()
+    assert "<summary>3 unsaved texts of yours</summary>" in page
+    assert "x" * 200 not in page.split("<details>")[0].replace("\n", "")
 
 
 def test_the_preview_of_a_text_that_is_too_large_says_so(writer):

@@ -67,6 +67,12 @@ def test_a_wrong_title_and_a_wrong_summary_stand_there_by_their_names(admin):
     assert "<td>Summary: <q>32</q></td>" in review
 
 
+def test_words_that_could_be_bound_stand_in_their_sentence(admin):
+    factories.make_revision("right", body="Before.\nThe EU list has 34 critical raw materials, it says. After.")
+    page = words(admin)
+    assert "<span>The EU list has <mark>34</mark> critical raw materials, it says.</span>" in page
+
+
 def test_where_nothing_is_said_the_page_says_so(admin):
     factories.make_revision("lists", body="Nothing.")
     assert "There is nothing to object to" in words(admin)

@@ -283,6 +283,14 @@ def test_a_writer_decides_nothing_and_a_publisher_decides_on_their_own_text_with
     assert Review.objects.get().reason == "Nobody else is in."
 
 
+def test_no_verdict_is_asked_for_on_what_readers_have(client, rita):
+    client.force_login(rita)
+    public = make_revision("known")
+    assert "_approve" not in client.get(page_of(public)).content.decode()
+    changed = make_revision("known", body="Other words.", public_from=None)
+    assert "_approve" in client.get(page_of(changed)).content.decode()
+
+
 def test_a_reviewer_does_not_approve_their_own_text_even_with_a_reason(client, rita):
     own = publishing.save(None, 0, text(), rita, NOW)
     client.force_login(rita)

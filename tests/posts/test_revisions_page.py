@@ -145,6 +145,11 @@ def test_strangers_and_staff_without_permission_see_no_history(client, article):
     assert client.get(address).status_code == 403
 
 
+def test_the_stock_history_of_an_article_leads_to_its_revisions(writer, article):
+    answer = writer.get(f"/admin/posts/article/{article.pk}/history/")
+    assert answer["Location"] == f"/admin/posts/article/{article.pk}/revisions/"
+
+
 def test_an_article_with_one_revision_has_nothing_to_compare(writer, db):
     shown = page(writer, make_revision().article)
     assert "1 revision<" in shown
