@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from posts.factcheck.dates import Dated
 from posts.factcheck.statements.clauses import Clause
-from posts.factcheck.statements.membership import is_hedged, member_statements
+from posts.factcheck.statements.members import is_hedged, member_statements
 from posts.factcheck.statements.model import ListRef, Statement
 
 _ADDS = re.compile(r"(?P<verb>[AR])(?P<gap>[^;x?MLARP]{0,8}?)(?P<row>M)")

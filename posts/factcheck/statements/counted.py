@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from posts.factcheck.statements.clauses import Clause
-from posts.factcheck.statements.membership import is_hedged, is_negated, member_statements
+from posts.factcheck.statements.members import is_hedged, is_negated, member_statements
 from posts.factcheck.statements.model import Statement
 
 _BEHIND = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from posts.factcheck.mentions import Mention
 from posts.factcheck.statements.clauses import Clause
-from posts.factcheck.statements.membership import is_hedged, is_negated, member_statements, neither, one_of_them
+from posts.factcheck.statements.members import is_hedged, is_negated, member_statements, neither, one_of_them
 from posts.factcheck.statements.model import Span, Statement
 
 

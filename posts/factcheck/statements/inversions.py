@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from posts.factcheck.statements.clauses import Clause
-from posts.factcheck.statements.membership import is_hedged, is_negated, member_statements, one_of_them
+from posts.factcheck.statements.members import is_hedged, is_negated, member_statements, one_of_them
 from posts.factcheck.statements.model import Statement
 
 _ON_IT_ARE = re.compile(

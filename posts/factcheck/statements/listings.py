@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from posts.factcheck.statements.clauses import Clause
-from posts.factcheck.statements.membership import is_hedged, is_negated, member_statements
+from posts.factcheck.statements.members import is_hedged, is_negated, member_statements
 from posts.factcheck.statements.model import Span, Statement
 
 # "was listed by the EU in 2014 and by the US in 2018".

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from posts.factcheck.statements.clauses import Clause
-from posts.factcheck.statements.membership import for_somebody, is_hedged, member_statements
+from posts.factcheck.statements.members import is_hedged, member_statements
+from posts.factcheck.statements.membership import for_somebody
 from posts.factcheck.statements.model import ListRef, Statement
 
 # "New on the U.S. list of 2025: copper", "New to the list are silver and lead".

@@ -1,0 +1,134 @@
+"""What is said of a row of minerals, as statements: of which list, denied or not, of then or of now."""
+
+import re
+from collections.abc import Iterator
+
+from posts.factcheck.dates import Dated
+from posts.factcheck.statements.clauses import Clause
+from posts.factcheck.statements.model import ListRef, Span, Statement
+
+
+def member_statements(
+    clause: Clause,
+    row: int,
+    ref: ListRef,
+    negated: bool,
+    *,
+    past: bool,
+    kind: str = "membership",
+    span_end: int = 0,
+    by_name: bool = False,
+    extra: dict | None = None,
+) -> Iterator[Statement]:
+    if _NOT_ALL.search(clause.sentence.text):
+        return
+    minerals = clause.tokens[row].value
+    never = negated and bool(_NEVER.search(clause.sentence.text))
+    if kind == "membership" and not negated and "for the first time" in clause.sentence.text.lower():
+        kind, extra = "added", {"when": clause.when(row)}
+    whole = {"whole": (clause.tokens[row].start, len(minerals))} if kind != "membership" else {}
+    for mineral in minerals:
+        # Of a single mineral, or one word for several, the whole predicate is marked, of a row each name.
+        end = max(mineral.end, span_end) if len({each.end for each in minerals}) == 1 else mineral.end
+        yield Statement(
+            kind,
+            Span(mineral.start, end),
+            None,
+            ref,
+            minerals=(mineral.value,),
+            negated=negated,
+            past=past,
+            by_name=by_name,
+            extra={"since": since(clause), "never": never, **whole, **(extra or {})},
+        )
+
+
+_NEVER = re.compile(r"(?<!had )\b[Nn]ever\b(?! before)")
+# What is not said of all may be said of some.
+_NOT_ALL = re.compile(r"\b(?:not|n['’]t) (?:on |in )?(?:all|every|both|only|just|always|yet all)\b", re.IGNORECASE)
+
+
+def one_of_them(clause: Clause, row: int, ref: ListRef, negated: bool, end: int = 0) -> Iterator[Statement]:
+    """That minerals are among those spoken of: those that a list gained or lost, else those on it.
+
+    "Five minerals were dropped; tin was among them."
+    """
+    changed = clause.memory.changed
+    if changed is None or changed.ref is None or not changed.ref.series:
+        yield from member_statements(clause, row, ref, negated, past=False, span_end=end)
+    elif not negated:
+        kind = changed.kind.removesuffix("-count")
+        when = {"when": changed.extra.get("when"), "verb": ""}
+        yield from member_statements(clause, row, changed.ref, False, past=True, kind=kind, span_end=end, extra=when)
+
+
+def is_negated(clause: Clause, start: int, end: int) -> bool:
+    """Whether the words between say no: an odd number of negations, "only" and exceptions left aside."""
+    count = 0
+    neither = False
+    for token in clause.tokens[start:end]:
+        if token.tag == "X" and token.value not in ("only", "except") and not (neither and token.value == "nor"):
+            count += 1
+        neither = neither or token.value == "neither"
+    return count % 2 == 1
+
+
+def is_absent(clause: Clause, start: int, end: int) -> bool:
+    return any(token.tag == "X" and token.value in ("absent", "omit") for token in clause.tokens[start:end])
+
+
+def neither(clause: Clause, row: int) -> bool:
+    """Whether what is said of a row is said of none of it."""
+    before = clause.tokens[max(0, row - 1) : row]
+    if re.search(r"Xut?$", clause.tags[:row]):
+        # "None of the rare earths is …".
+        before = clause.tokens[max(0, row - 3) : row]
+    return any(token.tag == "X" and token.value in ("neither", "none") for token in before)
+
+
+def is_excepted(clause: Clause, row: int) -> bool:
+    """ "all but copper", "except tin": who is excepted from what is not read."""
+    before = clause.tokens[max(0, row - 1) : row]
+    return any(
+        token.tag == "X"
+        and token.value in ("except", "without")
+        or clause.words(token) in ("unlike", "like", "besides")
+        for token in before
+    )
+
+
+def is_hedged(clause: Clause, place: int) -> bool:
+    """A hedge at the head of the clause bears on all of it."""
+    end = clause.tokens[place].start if place < len(clause.tokens) else len(clause.sentence.text)
+    told = max((match.end() for match in _TOLD.finditer(clause.sentence.text, 0, end)), default=0)
+    return any(token.tag == "h" and token.start >= told for token in clause.tokens[:place])
+
+
+# "Readers should be aware that copper is …": only the telling is hedged.
+_TOLD = re.compile(
+    r"\b(?:aware|noted?|know|known|remember(?:ed)?|recall(?:ed)?|realise|mind|forget|forgotten|stress(?:ed)?|added|"
+    r"mentioned|emphasi[sz]ed?|pointed out|surprised?|learn|find)(?: \w+)? that\b",
+    re.IGNORECASE,
+)
+
+
+def is_past(clause: Clause, verb: int) -> bool:
+    for token in clause.tokens[max(0, verb - 2) : verb + 2]:
+        if token.tag == "B" and token.value in ("was", "then", "stillthen"):
+            return True
+    return clause.tokens[verb].value in ("then", "was", "stillthen") and not any(
+        token.tag == "B" and token.value in ("now", "still") for token in clause.tokens[max(0, verb - 2) : verb]
+    )
+
+
+def is_by_name(clause: Clause, row: int, at: int) -> bool:
+    text = clause.sentence.text[clause.tokens[row].end : clause.tokens[at].start].lower()
+    return "by name" in text or "individually" in text or "separately" in text or "in its own right" in text
+
+
+def since(clause: Clause) -> Dated | None:
+    """The date from which something is said to hold: "since 2020"."""
+    for at, token in enumerate(clause.tokens):
+        if token.tag == "D" and at and clause.tags[at - 1] == "z":
+            return token.value
+    return None
