@@ -43,7 +43,7 @@ style: .venv/test.stamp
 
 soak: .venv/test.stamp
 	@$(BIN)/python -m tests.browser.chromium
-	@echo "== Soaks on SQLite" && $(BIN)/pytest tests/soak tests/browser/test_every_page.py -n $(JOBS) --soak
+	@echo "== Soaks on SQLite" && $(BIN)/pytest tests/soak tests/browser/test_every_page.py tests/posts/test_import_cases.py -n $(JOBS) --soak
 	@echo "== Soaks on PostgreSQL" && $(BIN)/python -m tests.on_postgresql $(BIN)/pytest tests/soak -n $(JOBS) --soak
 
 bench: .venv/test.stamp

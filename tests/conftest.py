@@ -57,3 +57,9 @@ def pytest_collection_modifyitems(items):
             item.add_marker("database")
     yield
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+@pytest.fixture
+def soaks(request) -> bool:
+    """Whether the large counts are asked for."""
+    return request.config.getoption("--soak")

@@ -7,12 +7,6 @@ from tests.soak import figures
 
 
 @pytest.fixture
-def soaks(request) -> bool:
-    """Whether the large counts are asked for."""
-    return request.config.getoption("--soak")
-
-
-@pytest.fixture
 def keep_figures(soaks):
     """Call it with a title and a sentence: they go to docs/soak.md if this is a soak."""
     return figures.keep if soaks else lambda title, words: None
