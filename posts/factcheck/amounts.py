@@ -47,6 +47,8 @@ _KINDS = {
 }
 # What is measured rather than counted: there may be many such numbers about one thing.
 MEASURES = frozenset({"percent", "dollars", "euros", "days", "years", "months", "weeks"})
+# That somebody was there.
+_PRESENT = frozenset(["deleg", "attend", "particip", "gather", "drew", "present"])
 # What much else is counted in too.
 _COMMON = frozenset({"countries", "companies", "participants", "partners"})
 _TIMES = {"million": 10**6, "billion": 10**9, "bn": 10**9, "trillion": 10**12}
@@ -169,6 +171,9 @@ def differs(claimed: Amount, recorded: list[Amount]) -> Amount | None:
     if not same or claimed.count.bound not in (Bound.EXACT, Bound.OVER, Bound.AT_LEAST, Bound.UP_TO):
         return None
     if claimed.of in MEASURES or (claimed.of in _COMMON and claimed.near):
+        if claimed.near & _PRESENT and any(each.near & _PRESENT for each in same):
+            same = [each for each in same if each.near & _PRESENT]
+            return None if any(_agree(claimed.count, each.count) for each in same) else same[0]
         shared = max(len(claimed.near & each.near) for each in same)
         same = [each for each in same if len(claimed.near & each.near) == shared]
         if not shared or len({each.count.value for each in same}) > 1:

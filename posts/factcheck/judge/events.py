@@ -195,11 +195,18 @@ _SEATS = frozenset({"Washington", "Brussels", "Beijing", "London", "Geneva", "Pa
 
 def event_party(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
     event, party = facts.events[statement.extra["event"]], statement.value
-    if not event.parties or party not in facts.jurisdictions:
+    if not event.parties or (party not in facts.jurisdictions and "name" not in statement.extra):
         return None
     names = ", ".join(facts.jurisdictions[code] for code in event.parties)
     verdict = SUPPORTED if party in event.parties else CONTRADICTED
-    return told(statement, verdict, event, facts.jurisdictions[party], names, f"{event.title}: {names}.")
+    return told(
+        statement,
+        verdict,
+        event,
+        facts.jurisdictions.get(party, statement.extra.get("name", party)),
+        names,
+        f"{event.title}: {names}.",
+    )
 
 
 def _unverified(statement: Statement, event: EventFacts, claimed: str) -> Judgement:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from math import log
 
+from minerals.dates import MONTHS
 from posts.factcheck.counts import number_words
 from posts.factcheck.dates import dates
 from posts.factcheck.facts import EventFacts, Facts
 from posts.factcheck.mentions import WORDS, Mention, fold, read_words
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# A year, or a month where no year is said.
+_YEAR = re.compile(rf"\b(?:(?:19|20)\d\d|{'|'.join(MONTHS)})\b")
 _WORD = re.compile(r"\w+")
 # How sure the words must be: the share of an event's title that a sentence holds, and the weight of what it holds.
 _SHARE, _WEIGHT = 0.72, 9.0
@@ -227,6 +229,8 @@ def _acting() -> re.Pattern:
 
 
 _ANNOUNCEMENT = re.compile(r"\bannouncements? (?:no|nos|number)\.? ?(\d+)")
+# "15 May 2022: …", where a date stands before what happened.
+_LABEL = re.compile(r"\*{0,2}:| [-–—]")
 _OF_DATE = re.compile(r"(?:\b(?:of|from|dated|dates from)|\()\s(?:the\s)?$|\($")
 
 
@@ -254,7 +258,9 @@ def concepts(text: str, tokens: tuple[Mention, ...] | list[Mention]) -> set[str]
     found.update(str(_number_words()[word]) for word in found & _number_words().keys())
     for dated in dates(text):
         found.update({str(dated.date), dated.date[:7]})
-        if _OF_DATE.search(folded[max(0, dated.start - 16) : dated.start]):
+        before, after = folded[max(0, dated.start - 16) : dated.start], folded[dated.end : dated.end + 3]
+        label = not before.strip(" *-on") and _LABEL.match(after) or before.endswith(", ") and not after.strip(" .")
+        if label or _OF_DATE.search(before):
             found.add("ofdate")
     for token in tokens:
         if token.tag == "J":

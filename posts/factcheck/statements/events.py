@@ -89,6 +89,7 @@ def _told(sentence: Sentence, segment: Segment, told: Recognised, facts: Facts) 
             if token.tag == "J":
                 span = Span(token.start, token.end)
                 yield Statement("event-parties", span, token.value, extra={"event": event.slug})
+    yield from _row_of_parties(segment, text, told)
     dated = False
     own = [
         token for token in segment.tokens if token.tag == "D" and not timing.is_elsewhere(token, event, sentence.text)
@@ -99,7 +100,7 @@ def _told(sentence: Sentence, segment: Segment, told: Recognised, facts: Facts) 
     account = Account(text, facts)
     makers = tuple(str(office.value) for office, _ in account.makers())
     known = {"event": event.slug, "dates": given, "words": segment.words, "makers": makers}
-    if told.dated and (segment.alone or segment.words & (steps() | {"ofdate"})):
+    if told.dated and not timing.is_background(text) and (segment.alone or segment.words & (steps() | {"ofdate"})):
         for token in own:
             if timing.is_beside(token, event, sentence.text) and not timing.has_other_verb(
                 text, token.start - segment.start, told
@@ -125,6 +126,21 @@ def _told(sentence: Sentence, segment: Segment, told: Recognised, facts: Facts) 
     yield from deeds.deeds(segment, account, told, known)
 
 
+def _row_of_parties(segment: Segment, text: str, told: Recognised) -> Iterator[Statement]:
+    """Those who are said to have acted together in an event of several."""
+    if told.event.kind not in ("agreement", "meeting") or len(told.event.parties) < 4 or _LATER.search(text):
+        return
+    tags = "".join(token.tag[0] for token in segment.tokens)
+    for match in re.finditer(r"[ta]?J(?:(?:,&?|&)[ta]?J){2,}", tags):
+        row = [token for token in segment.tokens[match.start() : match.end()] if token.tag == "J"]
+        others = [token for token in row if token.value not in told.event.parties]
+        if len(others) == 1 and len(row) - len(others) >= 2:
+            span = Span(others[0].start, others[0].end)
+            known = {"event": told.event.slug, "name": text[span.start - segment.start : span.end - segment.start]}
+            yield Statement("event-parties", span, others[0].value, extra=known)
+
+
+_LATER = re.compile(r"\b(?:joined|joins|later|since|now|today|members|welcomed|also)\b")
 _MONTHS = "|".join(MONTHS)
 _BARE = re.compile(
     rf"(?P<day>\b[0-3]?\d)(?:st|nd|rd|th)? (?:of )?(?P<month>{_MONTHS})\b(?! \d)"

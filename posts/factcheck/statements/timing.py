@@ -5,7 +5,7 @@ import re
 from posts.factcheck.amounts import content
 from posts.factcheck.facts import EventFacts
 from posts.factcheck.mentions import Mention, fold, read_words
-from posts.factcheck.statements.chronicle import Recognised, named, steps_in
+from posts.factcheck.statements.chronicle import Recognised, concepts, named, steps_in
 
 # What looks like a verb and is none.
 _NO_VERB = (
@@ -27,7 +27,7 @@ _RELATIVE = re.compile(
 )
 # How far a verb may stand from the beginning of a clause that a date opens.
 _OPENING = 24
-_HANGS = re.compile(r"\bof (?:early |late |mid-)?$|\($")
+_HANGS = re.compile(r"\b(?P<noun>\w+) of (?:early |late |mid-)?$|\($")
 _MEETING = re.compile(r"\b(?:meet|summit|ministerial|conference|workshop)")
 # What looks back to an event as to a thing done: "weeks after the plan".
 _BACKGROUND = re.compile(r"\b(?:after|before|since|following|ahead of|despite|months? earlier)\b")
@@ -47,9 +47,11 @@ def has_other_verb(text: str, at: int, told: Recognised) -> bool:
     later = named().search(folded, at)
     if later and _BACKGROUND.search(folded[at : later.start()]) and not named().search(folded[:at]):
         return True
-    if _HANGS.search(folded[max(0, at - 12) : at]):
-        # "the ban of December 2023"
-        return False
+    if hangs := _HANGS.search(folded[max(0, at - 40) : at]):
+        # "the ban of December 2023", but not "the summit of June 2021" where a meeting after it is told of.
+        noun = hangs["noun"] or ""
+        known = not noun or noun.isdigit() or set(content([noun])) <= own
+        return not (known or steps_in(noun) & told.by or concepts(noun, ()) & told.by)
     verbs = list(_VERB.finditer(folded))
     before = [verb for verb in verbs if verb.end() <= at]
     near = before[-1] if before else None
@@ -74,6 +76,23 @@ def has_other_verb(text: str, at: int, told: Recognised) -> bool:
     # "adopted conclusions on the act": something else was adopted.
     thing = _OBJECT.match(folded, near.end())
     return bool(thing and thing["noun"] not in told.by and not set(content([thing["noun"]])) & own)
+
+
+_LEADING = re.compile(
+    r"\b(?:in line with|in keeping with|follows?|following|under|based on|modell?ed on|according to|aligned with|"
+    r"compared with|part of|thanks to|despite|similar to|unlike|beyond|alongside)\s(?:the |its |their |eu |us )*$"
+)
+_APPOSED = re.compile(r"(?:,? (?:which |that )?(?:(?:was|is|were) )?\w+ed\b| of [a-z0-9]|,? \(|, in force)")
+
+
+def is_background(text: str) -> bool:
+    """Whether events are only named as what something else goes by: "in line with the OECD guidance"."""
+    folded = fold(text)
+    names = list(named().finditer(folded))
+    return bool(names) and all(
+        _LEADING.search(folded[max(0, name.start() - 30) : name.start()]) and not _APPOSED.match(folded, name.end())
+        for name in names
+    )
 
 
 # What is done under an order has a date of its own; that of the order itself follows its number at once.

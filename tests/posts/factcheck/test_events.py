@@ -27,6 +27,7 @@ def accused(text: str, written: str) -> list[str]:
         # Its minerals, where the record names them all.
         ("On 4 February 2025 China put tungsten, tellurium, bismuth, cobalt and indium under control.", "cobalt"),
         ("China's Announcement No. 23 of 2023 put gallium and antimony under export licence.", "antimony"),
+        ("Kazakhstan, Mongolia, Ukraine and Namibia took part when the MSP Forum was launched in Leuven.", "Mongolia"),
         # Who chairs, who joins, until when.
         ("FORGE, launched on 4 February 2026, is chaired by Japan first.", "Japan"),
         ("China suspended its October 2025 export controls until 31 December 2026.", "31 December 2026"),
@@ -52,6 +53,8 @@ def test_one_wrong_value_of_an_event_is_found(text, wrong):
         "Chinese antimony exports fell by 97 percent in October 2024, a month after the controls took effect.",
         "The EU-US tariff deal was struck at Turnberry on 27 July 2025 and written up on 21 August 2025.",
         "The Department of Energy released a report on batteries in June 2019, the month of the federal strategy.",
+        "The summit of June 2021 gave birth to the TTC, whose first meeting took place in Pittsburgh.",
+        "The London Metal Exchange set rules in line with the OECD guidance in October 2019.",
         # Numbers that count something else, a part, or what it is today.
         "The Minerals Security Partnership, launched in Toronto in 2022, today has 14 countries as members.",
         "The Commission picked 47 strategic projects in March 2025; 22 projects concern lithium.",
