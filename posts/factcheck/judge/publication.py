@@ -61,6 +61,9 @@ def published(statement: Statement, facts: Facts, on: datetime.date) -> Judgemen
         text += f" and is in force since {edition.in_force_from.words}"
     if fits(dated, edition):
         return said(statement, SUPPORTED, dated.words, edition.published.words, [edition], text + ".")
+    if statement.extra.get("since") and dated.last >= edition.published.first_day:
+        # "has had a list since 2014": later than the first one, but so it had.
+        return None
     if statement.extra.get("named") and (not found.by_count or dated.last >= edition.published.first_day):
         # "In 2019 it named 35 minerals critical" may tell a state; before there was a list it cannot.
         return None

@@ -57,6 +57,7 @@ _FAMILIES = (
     revisions.revisions,
     revisions.followed,
     revisions.at_last,
+    revisions.since_when,
     namings.namings,
     counts.counts,
     histories.histories,
@@ -267,6 +268,21 @@ def _said(
     return made
 
 
+_NOW = re.compile(r"\b(?:now|today|currently|at present|presently)(?: \w+){0,2} $", re.I)
+_AT_LAST = re.compile(r"[ ,]*(?:at|by|in) the end\b|[ ,]*(?:eventually|finally|later|at last|since)\b")
+
+
+def _now_or_later(statement: Statement, clause: Clause) -> str:
+    """Whether a number is said of now or of later on, whatever date stands before it."""
+    text = clause.sentence.text
+    before = [token for token in clause.tokens if token.tag == "D" and token.end <= statement.span.start]
+    if not before:
+        return ""
+    if _NOW.search(text, before[-1].end, statement.span.start):
+        return "now"
+    return "later" if _AT_LAST.match(text, statement.span.end) else ""
+
+
 _WHEN_REVISED = re.compile(
     r",? (?:when|after) (?:it|they|the list|that) (?:was|were) (?:last |first )?"
     r"(?:revised|updated|renewed|redrawn|expanded|published|drawn up|overhauled|enlarged|extended|reviewed) in "
@@ -284,6 +300,10 @@ def _as_of(statement: Statement, clause: Clause) -> Statement:
     if len(cited) == 1 and cited[0].end <= statement.span.start and not ref.selects and not running:
         # "COM(2014) 297 lists 20": of the list that stands there.
         return replace(statement, ref=replace(ref, citations=cited[0].value))
+    if statement.kind == "list-count" and (said_now := _now_or_later(statement, clause)):
+        # "with 18 in 2022, now has 34": the date is that of another number.
+        now = ref.of_year(None)
+        return replace(statement, ref=replace(now, recency="now") if said_now == "now" else now, past=said_now != "now")
     if ref.selects or ref.published or ref.recency or ref.asof:
         return statement
     if when := _WHEN_REVISED.match(clause.sentence.text, clause.tokens[-1].end):

@@ -354,7 +354,9 @@ class Clause:
                 # "The list published in 2014 was the first": of the list before.
                 return self.resolve_at(self.tags.rindex("L", 0, place))
             is_list = self.tags[at] == "L" or self.tokens[at].value.count
-            if is_list and not set("ourTf&V") & set(between):
+            # "The second list followed in 2014, the third in 2017": each has a date of its own.
+            beyond = "D," in window[: found.start("list")] and "L" in self.tags[:place]
+            if is_list and not beyond and not set("ourTf&V") & set(between):
                 return self.resolve_at(at)
             if is_list and "w" in between:
                 # "published a study of the list": of something else.

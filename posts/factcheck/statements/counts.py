@@ -25,6 +25,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
     for token in clause.tokens:
         if token.tag in "LC" and token.value.count and not token.value.foreign:
             yield from _held(clause, token)
+    subject: ListRef | None = None
     for place, token in enumerate(clause.tokens):
         if token.tag != "N" or id(token.value) in inside:
             continue
@@ -60,7 +61,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
                 yield Statement("list-number", span, token.value, ref, extra={"by": by})
             continue
         if strategic := _STRATEGIC.search(clause.sentence.text, token.start - 12, token.end + 50):
-            ref = clause.list_before(place) or clause.context()
+            ref = clause.list_before(place) or _counted_before(clause, place) or clause.context()
             if strategic.start() <= token.start <= strategic.end() and ref and ref.jurisdictions:
                 made = ListRef(ref.span, ref.jurisdictions, term="strategic", law=ref.law)
                 yield Statement("list-count", span, token.value, clause.resolve(made), past=clause.past_verb(place))
@@ -78,6 +79,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
                 yield Statement("list-count", span, token.value, one, past=True)
                 continue
         if critical := said_critical(clause, place):
+            subject = critical
             yield Statement("list-count", span, token.value, critical, past=clause.past_verb(place))
             continue
         if re.match(r"n(?:s|TB)?a?k", after):
@@ -91,7 +93,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
         elif (
             re.search(r"G[^;xN]{0,6}f~?$", before)
             and (when := re.match(r"n?o(?P<when>D)", after))
-            and (ref := clause.ref(place))
+            and (ref := clause.ref(place) or subject)
             and not ref.foreign
         ):
             # "up from 35 in 2018": a state of then.
@@ -157,13 +159,19 @@ _AGREED = re.compile(
 _STRATEGIC = re.compile(
     r"\bof (?:which|them|these),? \S+ (?:are|were) (?:\w+ ){0,4}?strategic\b"
     r"|\S+ (?:are|were) (?:\w+ ){0,4}?strategic\b(?! raw| min| mat)"
-    r"|\S+ of (?:which|them|these),? (?:are|were) (?:\w+ ){0,4}?strategic\b"
+    r"|\S+ of (?:which|them|these),? (?:(?:are|were) (?:\w+ ){0,4}?)?strategic\b(?! raw| min| mat)"
 )
 
 
 def _is_hedged(clause: Clause, place: int) -> bool:
     """Whether a word before a number keeps it from being asserted; "82 candidate materials" does not."""
     return any(token.tag == "h" and clause.words(token) not in _CANDIDATES for token in clause.tokens[:place])
+
+
+def _counted_before(clause: Clause, place: int) -> ListRef | None:
+    """The critical minerals that were counted just before: "33 critical minerals, ten of them strategic"."""
+    before = re.search(r"(?P<what>C),$", clause.tags[:place])
+    return clause.resolve_at(before.start("what")) if before else None
 
 
 def _stays(clause: Clause, place: int) -> bool:
@@ -219,7 +227,8 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
     count: Count = ref.count
     span = Span(count.start, count.end)
     if token.tag == "L":
-        drafted = not ref.definite and any(each.tag == "h" and each.value == "draft" for each in clause.tokens[:place])
+        hedges = [each for each in clause.tokens[:place] if each.tag == "h"]
+        drafted = any(each.value == "draft" and not ref.definite or "propos" in clause.words(each) for each in hedges)
         if drafted or _is_imagined(clause, ref, before, after):
             # "proposed an act with a list of 34": a list that is not there yet.
             return

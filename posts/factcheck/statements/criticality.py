@@ -26,7 +26,8 @@ def said_critical(clause: Clause, place: int) -> ListRef | None:
         if other.term != "strategic":
             return None
         law = clause.list_before(place)
-        return clause.resolve(ListRef(other.span, ("EU",), term="raw", law=law.law if law else None))
+        # Both in one breath are those of the act, be it law yet or not.
+        return clause.resolve(ListRef(other.span, ("EU",), term="raw", law=(law and law.law) or "crma"))
     if found := re.match(r"n[wKp]{0,1}[BV][wKpVsaT]{0,3}(?P<what>k)[ob]t?(?P<who>[JI])", after):
         return clause.listed_by(place + 1 + found.start("who"), _kind(clause, place, found))
     if (said := re.match(r"n(?:s|TB)?a?(?P<what>k)", after)) and (

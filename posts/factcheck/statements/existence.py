@@ -26,6 +26,9 @@ def existence(clause: Clause) -> Iterator[Statement]:
             continue
         if named.year or named.citations or (named.count and not named.own and named.ordinal is None):
             continue
+        if re.search(r"\bfinal\b", clause.words(token)):
+            # Of a draft that is there: see `pending`.
+            continue
         before, after = tags[:place], tags[place + 1 :]
         ref = clause.resolve(named)
         if ref is None or _other_body(clause, place) or re.match(r"r[ta]?w", after):

@@ -15,6 +15,9 @@ _WAS_THE = re.compile(rf"(?P<list>L){_PUBLISHED}[w,]{{0,2}}B[wK]{{0,2}}(?:t?[wJ]
 _IS_LIST = re.compile(rf"(?P<list>L){_PUBLISHED}[w,]{{0,2}}B[wK]{{0,2}}(?P<which>L)")
 _FIRST_TIME = re.compile(r"\b[Ff]or the (?:very )?first time(?: ever)?\b(?! (?:since|in (?:years|decades|a)))")
 _FEWEST = 10
+_LATELY = re.compile(
+    r"\b(?:yesterday|today|(?:this|last) (?:week|month|\w+day)|on (?:Mon|Tues|Wednes|Thurs|Fri)day)\b", re.I
+)
 
 
 def ordinals(clause: Clause) -> Iterator[Statement]:
@@ -42,7 +45,11 @@ def ordinals(clause: Clause) -> Iterator[Statement]:
         ref = clause.resolve(token.value)
         numbers = [each.value for each in clause.tokens if each.tag == "N" and each.value.value >= _FEWEST]
         count = token.value.count or (numbers[0] if len(numbers) == 1 else None)
-        if ref and (ref.published or count) and not re.search(r"[hW][^;]{0,6}$", tags[:place]):
+        if (
+            ref
+            and (ref.published or count or _LATELY.search(clause.sentence.text))
+            and not re.search(r"[hW][^;]{0,6}$", tags[:place])
+        ):
             span = Span(token.start, token.end)
             yield Statement("list-ordinal", span, ref.ordinal, replace(ref, count=count), extra={"named": True})
     yield from _first_times(clause)

@@ -67,6 +67,32 @@ def at_last(clause: Clause) -> Iterator[Statement]:
         yield Statement("list-published", Span(*said.span(name)), when, first, extra={"verb": "past"})
 
 
+# "has had a list of critical minerals since 2010"
+_SINCE = re.compile(r"[HV]{1,2}[wK]?(?P<list>L)(?P<z>z)(?P<when>D)|^(?:z(?P<head>D),)t?[JI]H{1,2}(?P<other>L)")
+
+
+def since_when(clause: Clause) -> Iterator[Statement]:
+    """Since when there is said to be a list: not before the first."""
+    for match in _SINCE.finditer(clause.tags):
+        named = clause.tokens[match.start("list" if match["list"] else "other")].value
+        dated = clause.tokens[match.start("when" if match["when"] else "head")]
+        if (
+            named.foreign
+            or named.definite
+            and not named.own
+            or named.selects
+            or clause.conditional
+            or "X" in clause.tags
+        ):
+            continue
+        if match["list"] and clause.words_before(match.start("when")) != "since":
+            continue
+        if ref := clause.resolve(named):
+            first = replace(ref.of_year(None), ordinal=1, published=dated.value)
+            extra = {"verb": "past", "since": True}
+            yield Statement("list-published", Span(dated.start, dated.end), dated.value, first, extra=extra)
+
+
 def in_row(tags: str, at: int) -> bool:
     """Whether a date is one of several in a row."""
     return bool(re.match(r"D(?:,D)*,?&D", tags[at:]) or re.search(r"D,?&?$|D,$", tags[:at]))

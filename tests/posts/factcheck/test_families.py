@@ -25,6 +25,7 @@ WRONG = [
     ("2023-01", "The EU list of critical raw materials was updated in 2014, 2017 and 2019.", "2019"),
     (None, "It took the US until 2020 to publish its first list of critical minerals.", "2020"),
     ("2023-11", "Indonesia designated 47 critical minerals by a decree of 14 September 2022.", "14 September 2022"),
+    ("2026-02", "Canada has kept a list of critical minerals since 2018.", "2018"),
     # who made it, who keeps it, who was told to make it
     (
         None,
@@ -66,6 +67,10 @@ LEFT_ALONE = [
     ("2025-12", "Delegated acts under the Critical Raw Materials Act will be adopted next year."),
     (None, "Not until 2018 did the United States have a list of critical minerals."),
     ("2026-06", "Critical minerals projects by country: Canada 34, Australia 28."),
+    ("2026-02", "The British list, which started with 18 minerals in 2022, now has 34."),
+    ("2023-12", "Parliament and Council agreed on 34 critical and 17 strategic raw materials."),
+    ("2025-10", "USGS's final list is expected this autumn."),
+    (None, "The EU's second list followed in 2014, the third in 2017."),
     (None, "Japan's list has grown from 31 to 34 and then to 35 entries."),
 ]
 
