@@ -120,7 +120,6 @@ def pages(article) -> dict[str, str]:
         "posts_article_changelist": [(), ("?q=copper",), ("?stale=yes&state=in_review",)],
         "posts_article_add": [()],
         "posts_article_change": [(article.pk,), (other,)],
-        "posts_article_history": [(article.pk,)],
         "posts_article_revisions": [(article.pk,), (article.pk, compared), (article.pk, f"{compared}&view=page")],
         "posts_article_revision": [(article.pk, newest)],
         "posts_article_review": [(article.pk, newest), (article.pk, 1)],
