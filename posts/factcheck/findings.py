@@ -26,6 +26,11 @@ class Finding:
     evidence: tuple[str, ...] = field(default=())
 
     @property
+    def is_note(self) -> bool:
+        """Whether it says only that something was not read, and nothing of a statement."""
+        return not self.record and self.verdict == UNDECIDED
+
+    @property
     def slugs(self) -> tuple[str, ...]:
         """The slugs of the records it was compared with."""
         return tuple(key.partition(":")[2] for key in self.record.split())

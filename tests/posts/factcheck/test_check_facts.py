@@ -88,18 +88,19 @@ def test_a_corpus_is_scored_in_total_and_by_part_and_what_failed_is_shown(record
         {"id": "tune-1", "text": EU, "written": "2021", "expect": [{"quote": "30", "verdict": "supported"}]},
         {"id": "held-1", "text": EU, "written": "2025-06-01", "expect": []},
         {"id": "held-2", "text": "Nothing here.", "written": None, "expect": []},
+        {"id": "held-3", "text": "Die Liste der EU umfasst 30 kritische Rohstoffe.", "written": None, "expect": []},
     ]
     file = written(tmp_path, "\n".join(map(json.dumps, rows)), "corpus.jsonl")
     code, out, _ = run("--corpus", file)
     assert code == 0
-    assert "all: 3 texts, 2 as expected" in out
+    assert "all: 4 texts, 3 as expected" in out
     assert "tune: 1 texts, 1 as expected" in out
     assert "held-1 (2025-06-01): The EU list" in out
     assert "found: outdated" in out
-    assert "false accusations: 1; of 2 texts of which nothing may be said, something was said of 1" in out
+    assert "false accusations: 1; of 3 texts of which nothing may be said, something was said of 1" in out
     code, out, _ = run("--corpus", file, "--json")
     answers = [json.loads(line) for line in out.splitlines()]
-    assert [answer["id"] for answer in answers] == ["tune-1", "held-1", "held-2"]
+    assert [answer["id"] for answer in answers] == ["tune-1", "held-1", "held-2", "held-3"]
     assert list(answers[0]["findings"][0]) == KEYS
 
 
