@@ -241,6 +241,10 @@ def change(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
         if before is None:
             if edition.is_itemised:
                 now = facts.status_in(mineral, edition.slug)
+                if not added and now.listed and now.via == "named" and not has_older(facts.series[series]):
+                    # "dropped in 2018", by the first edition, which lists it.
+                    text = f"{name} is on {edition_name(edition, facts)}{'; ' + did if did else ''}."
+                    return said(statement, CONTRADICTED, word, "listed", [edition], text, minerals=(mineral,))
                 if not added or now.listed or now.reason == "partly":
                     return None
                 text = f"{name} is not on {edition_name(edition, facts)}{'; ' + did if did else ''}."

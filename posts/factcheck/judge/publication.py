@@ -167,8 +167,9 @@ def issuer(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
     wrong = said(statement, CONTRADICTED, claimed, edition.issuer, [edition], text)
     if statement.extra.get("ordered"):
         orders = tuple(f"event:{event.slug}" for event in facts.events.values() if ORDER in event.title)
-        return replace(wrong, record=wrong.record + orders)
-    return wrong
+        wrong = replace(wrong, record=wrong.record + orders)
+    # Of the list whichever edition is meant: said of the whole series.
+    return wrong if ref.selects else replace(wrong, record=(*wrong.record, f"series:{edition.series}"))
 
 
 # The order of 2017 that called for a first list.

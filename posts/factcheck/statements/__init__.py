@@ -131,7 +131,7 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
         if not factsheets.is_dated(sentence.text) and (whole := tables.led_in(sentence)):
             yield sentence, _item(sentence, *whole, facts, memory)
             continue
-        found = words.find(sentence.text)
+        found = _named(sentence.text, words.find(sentence.text))
         before, memory.minerals = memory.minerals, _minerals(found)
         topic, memory.topic = memory.topic, pronouns.subject(sentence.text, [each for each in found if each.tag == "M"])
         tags = {mention.tag for mention in found}
@@ -169,6 +169,17 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
 
 def _minerals(found: list[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(mention.value) for mention in found if mention.tag == "M"))
+
+
+# "Lead is a heavy metal": there the common word is the mineral.
+_IS_A = re.compile(r" (?:is|was|has|occurs|ranks) (?:a|an|the|one|been)\b")
+
+
+def _named(text: str, found: list[Mention]) -> list[Mention]:
+    """The phrases of a sentence, with a common word as a mineral where the sentence says what it is."""
+    if not found or found[0].tag != "y" or found[0].start > 0 or not _IS_A.match(text, found[0].end):
+        return found
+    return [replace(found[0], tag="M"), *found[1:]]
 
 
 def _heading(sentence: Sentence, found: list[Mention], facts: Facts, memory: Memory) -> None:
@@ -362,7 +373,7 @@ def _clauses(tags: str) -> Iterator[tuple[int, int]]:
 
 def _remember(refs: list[tuple[int, ListRef]], facts: Facts, memory: Memory) -> None:
     for _, ref in refs:
-        if ref.explicit and not ref.series and not ref.foreign:
+        if (ref.explicit or ref.count or ref.jurisdictions) and not ref.series and not ref.foreign:
             ref.series = series_of(ref, facts)
     known = [ref for _, ref in refs if ref.series and not ref.foreign]
     if not known:

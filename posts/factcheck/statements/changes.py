@@ -22,6 +22,8 @@ _MOVED = re.compile(r"A(?P<row>M)f(?P<off>L)T(?P<onto>L)")
 _OF_THOSE = re.compile(r"(?:[nC]|(?<=t)w)(?P<verb>[AR])(?P<gap>[^;x?MARN,]{0,8})[BH](?P<row>M)")
 # "was first listed by the EU in 2020", "first appeared on the list of 2020".
 _FIRST = re.compile(r"(?P<row>M)(?P<gap>[wB,]{0,3}O(?P<verb>[HBVP])[obu]?[tuob]{0,3}[JLI])")
+# "The EU first listed it in 2020."
+_FIRST_BY = re.compile(r"(?P<who>[JI])O(?P<verb>[HV])(?P<row>M)(?=oD|[.,;]|$)")
 _NOUN_OF = re.compile(r"(?P<verb>[AR])[^;x?MAR]{0,4}[u:]t?(?P<row>M)")
 
 # "Chromium and iron joined": the list spoken of.
@@ -150,6 +152,15 @@ def first_listings(clause: Clause) -> Iterator[Statement]:
             yield from member_statements(
                 clause, row, ref, False, past=True, kind="added", extra={"when": when, "verb": ""}
             )
+
+    for match in _FIRST_BY.finditer(clause.tags):
+        row, verb = match.start("row"), match.start("verb")
+        listed = clause.words(clause.tokens[verb]) in ("listed", "included", "named")
+        if not listed or clause.tokens[verb - 1].value != "1" or clause.hedged_verb(verb) or is_hedged(clause, verb):
+            continue
+        if ref := clause.listed_by(match.start("who")):
+            told = {"when": clause.when(row), "verb": ""}
+            yield from member_statements(clause, row, ref, False, past=True, kind="added", extra=told)
 
 
 def of_edition(clause: Clause, target: ListRef | None, at: int) -> ListRef | None:

@@ -60,6 +60,13 @@ def counts(clause: Clause) -> Iterator[Statement]:
                 span = Span(token.start, clause.tokens[place + 1].end)
                 yield Statement("list-number", span, token.value, ref, extra={"by": by})
             continue
+        if whole := _OF_THOSE.match(tags, place):
+            # "Sixteen of the EU's 34 critical raw materials are strategic"
+            ref: ListRef = clause.tokens[whole.start("whole")].value
+            if ref.jurisdictions and str(clause.tokens[whole.start("kind")].value) == "strategic":
+                made = ListRef(ref.span, ref.jurisdictions, term="strategic")
+                yield Statement("list-count", span, token.value, clause.resolve(made), past=clause.past_verb(place))
+            continue
         if strategic := _STRATEGIC.search(clause.sentence.text, token.start - 12, token.end + 50):
             ref = clause.list_before(place) or _counted_before(clause, place) or clause.context()
             if strategic.start() <= token.start <= strategic.end() and ref and ref.jurisdictions:
@@ -156,6 +163,7 @@ _AGREED = re.compile(
     r"has|have|had|holds?|held|contains?|contained|with|for|of|on) $",
     re.I,
 )
+_OF_THOSE = re.compile(r"Nu(?P<whole>[CL])B[wK]{0,2}(?P<kind>k)")
 _STRATEGIC = re.compile(
     r"\bof (?:which|them|these),? \S+ (?:are|were) (?:\w+ ){0,4}?strategic\b"
     r"|\S+ (?:are|were) (?:\w+ ){0,4}?strategic\b(?! raw| min| mat)"
@@ -258,6 +266,8 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
         return
     if _AGREED.search(clause.sentence.text[: token.start]):
         return
+    # "Annex II names 34 critical raw materials"
+    before = "".join("Z" if each.tag == "C" and each.value.law else each.tag for each in clause.tokens[:place])
     verb = re.search(r"[LZJIicQ][^;x?]{0,10}(?:G[^;x?MHVPR]{0,4}|[HVPB][^;x?MHVPRouTrf]{0,4})$", before) or re.search(
         r"(?:^|w)B[~wt]{0,2}$", before
     )

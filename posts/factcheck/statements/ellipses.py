@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from posts.factcheck.mentions import Mention
 from posts.factcheck.statements.clauses import Clause
+from posts.factcheck.statements.listings import EXCHANGES
 from posts.factcheck.statements.members import is_hedged, is_negated, member_statements, neither, one_of_them
 from posts.factcheck.statements.model import Span, Statement
 
@@ -62,8 +63,6 @@ def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> 
 
 # "… names copper, not zinc", "… but neither lead nor zinc".
 _NOT_THESE = re.compile(r"[x&,]{0,2}X(?P<row>M)[.;]?$")
-# Where companies and metals are listed too.
-_EXCHANGES = frozenset({"london", "tokyo", "washington", "seoul", "ottawa", "canberra", "beijing"})
 # "Nickel was one of two minerals added in 2022; the other was lead."
 _THE_OTHER = re.compile(r"[x&,=]{0,2}t(?P<which>[wKO])[nlL]?B(?P<row>M)[.,;]?$")
 # "… and so does Canada", "… , Canada does not": the same minerals, another list.
@@ -170,7 +169,7 @@ def shorter(clause: Clause) -> Iterator[Statement]:
         if "h" in clause.tags[: match.end()] or clause.conditional:
             continue
         at = match.start("who")
-        if clause.words(clause.tokens[at]) in _EXCHANGES:
+        if clause.words(clause.tokens[at]) in EXCHANGES:
             continue
         if ref := clause.listed_by(at):
             if match["too"] and (too := clause.listed_by(match.start("too"))):

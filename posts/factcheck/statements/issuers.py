@@ -22,7 +22,9 @@ def issuers(clause: Clause) -> Iterator[Statement]:
             verb = passive.start("verb")
             if clause.hedged_verb(verb) or "X" in tags[max(0, verb - 3) : verb]:
                 continue
-            if ref := clause.object_of(verb):
+            # "The list is one drawn up by …": of the list that is spoken of.
+            same = re.search(r"LB(?=L[wK]{0,2}$)", before[:verb])
+            if ref := clause.resolve_at(same.start()) if same else clause.object_of(verb):
                 done = True
                 made = clause.tokens[verb].tag == "P" or clause.words(clause.tokens[verb]) in _CARRIED_OUT
                 claimed.append((place, ref, made))

@@ -91,6 +91,9 @@ _ONLY = re.compile(
 )
 
 
+_REASON = re.compile(r",? (?:because|since|thanks|owing|due|if|when|as|for|after|by)\b")
+
+
 def only_of_a_kind(clause: Clause) -> Iterator[Statement]:
     """That minerals are strategic and no more: not on the list of what is critical."""
     for match in _ONLY.finditer(clause.tags):
@@ -98,6 +101,9 @@ def only_of_a_kind(clause: Clause) -> Iterator[Statement]:
         token = clause.tokens[at]
         term = token.value.term if match["list"] else str(token.value)
         only = clause.tokens[match.start("only")].value == "only"
+        if _REASON.match(clause.sentence.text, clause.tokens[match.end() - 1].end):
+            # "is only on the strategic list because …"
+            continue
         if not only or term not in ("strategic", "strategicmin") or clause.conditional or is_hedged(clause, row):
             continue
         ref = _beside(clause, token, match)

@@ -13,7 +13,7 @@ _SAID_OF_MINERALS = re.compile(
 _IS_CRITICAL = re.compile(r"[wK]{0,2}[BHVX][BHVXwKsa2]{0,6}k")
 _IN_PLACE = re.compile(r"(?:^|[,;:x&=.])[wK]{0,2}ot?J,?$")
 # "removed it from its list", "lists it among its critical minerals", "considers it critical".
-_OBJECT = re.compile(r"[wK]{0,1}(?:s?a?[kC]|[ofT]{1,2}t?[LC]|oD|[.,;:x)]|&[ARXHVJtit]|$)")
+_OBJECT = re.compile(r"[wK]{0,1}(?:s?a?[kC]|[ofT]{0,2}t?[LC]|oD|[.,;:x)]|&[ARXHVJtit]|$)")
 # The mineral that a sentence is about, whatever else it names: "Barite is a form of barium sulphate".
 _BEFORE_SUBJECT = re.compile(r"\W*(?:(?:the|a|an|native|metallic|elemental|natural) )?", re.IGNORECASE)
 _BEHIND_SUBJECT = re.compile(

@@ -149,6 +149,7 @@ def _take_to(tokens: list[Mention], place: int, text: str) -> None:
 
 # "left copper off the list": it is not there.
 _LEAVING = frozenset({"left", "leave", "leaves", "leaving", "kept", "keeps", "keep", "keeping"})
+_PUTTING = frozenset({"put", "puts", "brought", "brings"})
 _TAKING = {"took": "past", "takes": "now", "take": "base", "taking": "ing", "struck": "past", "strikes": "now"}
 
 
@@ -156,7 +157,26 @@ def _take_off(tokens: list[Mention], place: int, text: str) -> None:
     """ "took copper and nickel off the list": a verb in two parts."""
     token = tokens[place]
     word = fold(text[token.start : token.end])
+    if word in _PUTTING and (back := re.match(r"(?:i|[2ta]?M)w", _tags_after(tokens, place))):
+        last = tokens[place + back.end()]
+        if fold(text[last.start : last.end]) == "back":
+            tokens[place] = Mention("A", token.start, token.end, "past")
+        return
     if word not in _TAKING and word not in _LEAVING:
+        return
+    if word in _TAKING and re.match(r"iX", _tags_after(tokens, place)):
+        last = tokens[place + 2]
+        if fold(text[last.start : last.end]) == "off the list":
+            tokens[place] = Mention("R", token.start, token.end, _TAKING[word])
+            tokens[place + 2] = Mention("l", last.start, last.end, "list")
+        return
+    if word in _TAKING and re.match(r"i[wf]", _tags_after(tokens, place)):
+        # "struck it from the list", "took it off in 2022"
+        last = tokens[place + 2]
+        if fold(text[last.start : last.end]) in ("off", "from"):
+            tokens[place] = Mention("R", token.start, token.end, _TAKING[word])
+            if re.match(r"[tJ']{0,3}[lC]", _tags_after(tokens, place + 2)):
+                tokens[place + 2] = Mention("f", last.start, last.end, "from")
         return
     row = re.match(r"[2ta]?M(?:[,&]{1,2}[ta]?M){0,9}(?=[wf])", _tags_after(tokens, place))
     off = place + 1 + row.end() if row else 0

@@ -9,7 +9,7 @@ from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.model import ListRef, Span, Statement
 
 # "the list (34 in all)", "the list, all 34 of them,", "its second list, of 36 minerals".
-_BESIDE = re.compile(r"(?P<list>[LC])(?P<open>[,(=:]?)[w~]{0,2}(?P<number>N)")
+_BESIDE = re.compile(r"(?P<list>[LC])(?P<open>[,(=:]?)[w~K]{0,2}(?P<number>N)")
 # "USGS final list: 54 minerals", "Number of critical raw materials in the EU (2026): 30".
 _WITH = re.compile(r"(?P<list>L)(?:,?u|[:=(])~?(?P<number>C|N)(?=n?[,).;]|n?$)")
 _NUMBER_OF = re.compile(r"^cu(?P<list>[LC])(?:\((?P<when>D)\))?[:=]~?(?P<number>N)(?=n?[.;]?$)")
