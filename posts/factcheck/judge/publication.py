@@ -169,7 +169,11 @@ def issuer(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
         orders = tuple(f"event:{event.slug}" for event in facts.events.values() if ORDER in event.title)
         wrong = replace(wrong, record=wrong.record + orders)
     # Of the list whichever edition is meant: said of the whole series.
-    return wrong if ref.selects else replace(wrong, record=(*wrong.record, f"series:{edition.series}"))
+    return (
+        wrong
+        if ref.selects or found.firm or found.by_count
+        else replace(wrong, record=(*wrong.record, f"series:{edition.series}"))
+    )
 
 
 # The order of 2017 that called for a first list.
