@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from minerals import names
-from minerals.models import Event, Evidence, ListEdition, ListSeries, Mineral, Source
+from minerals.models import Event, Evidence, ListEdition, ListEntry, ListSeries, Mineral, Source
 from posts import markdown
 from posts.markdown import LookUp
 from posts.models import Revision, SearchEntry
@@ -79,6 +79,7 @@ def _indexed(texts: Iterable[str]) -> str:
 
 
 def _minerals() -> Iterable[SearchEntry]:
+    listed = _labels()
     for mineral in Mineral.objects.prefetch_related("names").order_by("pk"):
         called = list(dict.fromkeys(filter(None, (mineral.name, mineral.name_us, *mineral.aliases))))
         yield _entry(
@@ -89,8 +90,22 @@ def _minerals() -> Iterable[SearchEntry]:
             what=mineral.get_kind_display().capitalize(),
             called=called,
             codes=[mineral.symbol, mineral.cas_number, mineral.name_de, mineral.name_fr],
+            aliases=listed[mineral.pk],
             text=[f"Also {', '.join(called[1:])}." if called[1:] else "", mineral.uses],
         )
+
+
+def _labels() -> dict[str, list[str]]:
+    """What lists call a mineral that they want in a certain quality: Silicon metal."""
+    entries: dict[tuple[int, str], list[str]] = defaultdict(list)
+    rows = ListEntry.objects.exclude(qualifier="").order_by("label", "pk").values_list("pk", "label", "minerals")
+    for pk, label, mineral in rows:
+        entries[pk, label].append(mineral)
+    labels: dict[str, list[str]] = defaultdict(list)
+    for (_, label), minerals in entries.items():
+        if len(minerals) == 1:
+            labels[minerals[0]].append(label)
+    return labels
 
 
 def _series() -> Iterable[SearchEntry]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from minerals.models import Event, Mineral, RecordChange
+from minerals.models import Event, ListEntry, Mineral, RecordChange
 from posts import publishing
 from posts.models import Article, SearchEntry, SearchIndex, Withdrawal
 from posts.publishing import ArticleText
@@ -125,6 +125,15 @@ def test_an_edition_is_found_by_any_part_of_its_citation(client, db):
     make_edition("us-2025", official_citation="90 FR 50494 (FR Doc. 2025-19813)")
     for q in ("90FR50494", "FR Doc. 2025-19813", "90 FR 50494"):
         assert found(client, q) == ["list:us-2025"], q
+
+
+def test_a_mineral_is_found_first_by_what_lists_call_it_in_a_certain_quality(client, db):
+    make_mineral("silicon")
+    make_mineral("silica", uses="To make silicon metal.")
+    make_edition("eu-2024", labels=["Silicon", "Silica"])
+    ListEntry.objects.filter(label="Silicon").update(label="Silicon metal", qualifier="metal")
+    assert found(client, "silicon metal")[0] == "mineral:silicon"
+    assert found(client, "silicon-metal")[0] == "mineral:silicon"
 
 
 @pytest.mark.parametrize("q", ["EO 13817", "E.O. 13817", "eo 13817"])
