@@ -22,6 +22,8 @@ PUBLIC = {
     "article": "/articles/two-lists-two-ways-of-counting/",
     "archive": "/articles/archive/",
     "about": "/articles/about/",
+    "topic": "/articles/topic/lists/",
+    "author": "/articles/author/lodestone/",
     "corrections": "/corrections/",
     "data": "/data/",
     "search": "/search/?q=gallium",

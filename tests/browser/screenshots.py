@@ -14,7 +14,7 @@ from tests.browser.people import log_in
 
 FOLDER = ROOT / "docs" / "screenshots"
 TALLEST = 2_000
-COLOURS = 96
+COLOURS = 192
 
 
 def main() -> None:
