@@ -95,6 +95,8 @@ _FAMILIES = (
 _MOST_LISTS, _MOST_NUMBERS, _MOST_TOKENS = 12, 40, 300
 _CHANGES = frozenset({"added-count", "removed-count"})
 _COUNTS = _CHANGES | {"list-count"}
+# So near a date stands beside a statement.
+_BESIDE = 6
 _FIGURES = re.compile(r"\d+")
 # "the list that the Interior Department published this week": the new one.
 _JUST_OUT = re.compile(
@@ -327,6 +329,9 @@ def _as_of(statement: Statement, clause: Clause) -> Statement:
     if any(token.tag == "N" and statement.span.end <= token.start < dated.start for token in clause.tokens):
         # "27, compared with 20 in 2014": the date of another number.
         return statement
+    if statement.kind == "membership" and 0 <= dated.start - statement.span.end <= _BESIDE:
+        # "made it onto the list in 2017": the year belongs to what is said.
+        statement = replace(statement, span=Span(statement.span.start, dated.end))
     return replace(statement, ref=replace(ref, asof=dated))
 
 

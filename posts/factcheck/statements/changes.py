@@ -15,7 +15,7 @@ _ADDED = re.compile(r"(?P<row>M)(?P<gap>[^;x?MLARG]{0,6}?)(?P<verb>[AR])")
 _AMONG = re.compile(r"(?P<row>M)(?P<gap>B[wK]{0,2}ot?N?[nC]t?i?t?[JIi]?H?)(?P<verb>[AR])")
 _NEWCOMERS = re.compile(r"(?P<verb>A)(?P<gap>[wn]{0,2}[ouT]L(?:oD)?[BH])(?P<row>M)")
 # "Five commodities left the list, namely helium …", "Four of them were new: bauxite …".
-_ENUMERATED = re.compile(r"(?P<verb>[AR])(?P<gap>[^;x?MAR]{0,10}?(?:,w|,?[:=(]))(?P<row>M)")
+_ENUMERATED = re.compile(r"(?P<verb>[AR])(?P<gap>[^;x?MAR]{0,10}?(?:,w(?:w-(?:w(?=M))?)?|,?[:=(]))(?P<row>M)")
 # "moved nickel from its critical list to its strategic list".
 _MOVED = re.compile(r"A(?P<row>M)f(?P<off>L)T(?P<onto>L)")
 # "Among the ten minerals added in 2025 was silver", "The minerals removed in 2022 include helium".
@@ -65,7 +65,7 @@ def changes(clause: Clause) -> Iterator[Statement]:
         ):
             # "The list gained copper", not "Copper gained 3 percent".
             continue
-        if token.value == "placed" and not re.match(r"[oT]L", tags[max(row, verb) + 1 :]):
+        if token.value == "placed" and not re.match(r"[oT](?:L|C)", tags[max(row, verb) + 1 :]):
             continue
         if (
             passive

@@ -85,6 +85,12 @@ def counts(clause: Clause) -> Iterator[Statement]:
                 one = replace(ref, year=year, ordinal=None, recency=None, count=None, published=None, edition=None)
                 yield Statement("list-count", span, token.value, one, past=True)
                 continue
+        if re.search(r"(?:^|[,;&])[^;,]{0,6}[JIi][wK]{0,2}[HV]~?$", before) and re.match(r"noC", after):
+            # "Japan counts 35 metals among its specified critical materials".
+            owner: ListRef = clause.tokens[place + 3].value
+            if (owner.definite or owner.jurisdictions) and token.value.value >= _FEWEST:
+                yield Statement("list-count", span, token.value, clause.resolve(owner), past=clause.past_verb(place))
+            continue
         if critical := said_critical(clause, place):
             subject = critical
             yield Statement("list-count", span, token.value, critical, past=clause.past_verb(place))
@@ -126,7 +132,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
             )
         elif re.search(r"L:?$", before) and re.match(r"n?(?:[.,;]?$|\()", after):
             yield Statement("list-count", span, token.value, clause.ref(place))
-        elif re.search(r"^H~?$", before) and re.match(r"[nC],L", after):
+        elif re.search(r"^[Hw]~?$", before) and re.match(r"[nC],L", after) and clause.words(clause.tokens[0]) in _AT:
             yield Statement("list-count", span, token.value, clause.ref_after(place))
         elif re.search(r"[LZ]\($", before) and re.match(r"(?:n|\))", after):
             yield Statement("list-count", span, token.value, clause.ref(place))
@@ -142,6 +148,9 @@ def counts(clause: Clause) -> Iterator[Statement]:
             yield Statement("list-count", span, token.value, ref, past=clause.past_verb(place))
 
 
+_FEWEST = 10
+# "At 30 materials, the list is longer than ever".
+_AT = frozenset({"at", "with", "counting", "numbering", "totalling", "totaling"})
 # "15 more than the first list": a difference, no count.
 _MORE = re.compile(
     r"\s(?:(?:\w+\s){0,2}(?:longer|shorter|larger|bigger|smaller|higher|lower)\b"
@@ -260,7 +269,7 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
         ref.law, ref.jurisdictions, about = about.law, about.jurisdictions, None
         verb_before = True
     else:
-        verb_before = before.endswith("Nk&")
+        verb_before = bool(re.search(r"N[kw]&$", before))
     possessive = ref.definite and (ref.jurisdictions or ref.office) and count.value >= 10
     if _SOME.match(clause.sentence.text, token.end):
         return
@@ -273,6 +282,9 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
     )
     passive = re.match(r"[^;x?,]{0,3}[BP][wK]{0,1}[HVPo]", after)
     if "h" in before and not possessive:
+        return
+    if re.search(r"G[^;x]{0,4}f~?$", before) and re.match(r"[^;x]{0,3}T", after) and about:
+        yield Statement("list-count-before", span, count, about, extra={"to": _reached(clause, place)})
         return
     if re.match(r"HL|B[^;x?]{0,3}oL", after) and not re.search(r"u[t~]?$", before):
         yield Statement("list-count", span, count, clause.ref_after(place), past=clause.past_verb(place))

@@ -21,13 +21,15 @@ def said_critical(clause: Clause, place: int) -> ListRef | None:
     """
     tags = clause.tags
     after = tags[place + 1 :]
-    if found := re.match(r"k&(?P<what>C)", after):
+    if found := re.match(r"[kw]&(?P<what>C)", after):
         other: ListRef = clause.tokens[place + 1 + found.start("what")].value
-        if other.term != "strategic":
+        kind = {"strategic": "raw", "raw": "strategic"}.get(other.term or "")
+        called = clause.words(clause.tokens[place + 1])
+        if kind is None or called != ("strategic" if kind == "strategic" else "critical"):
             return None
         law = clause.list_before(place)
         # Both in one breath are those of the act, be it law yet or not.
-        return clause.resolve(ListRef(other.span, ("EU",), term="raw", law=(law and law.law) or "crma"))
+        return clause.resolve(ListRef(other.span, ("EU",), term=kind, law=(law and law.law) or "crma"))
     if found := re.match(r"n[wKp]{0,1}[BV][wKpVsaT]{0,3}(?P<what>k)[ob]t?(?P<who>[JI])", after):
         return clause.listed_by(place + 1 + found.start("who"), _kind(clause, place, found))
     if (said := re.match(r"n(?:s|TB)?a?(?P<what>k)", after)) and (

@@ -77,7 +77,7 @@ _ALSO = re.compile(
     r"|[x&,=]{0,2}[sw](?P<by_also>[Bw])(?P<also>M)[.,]?$"
 )
 # "… and is no longer on the list", "… and on that of the EU".
-_AGAIN = re.compile(r"(?:&|,&?(?=X))(?P<verb>B?)(?P<mid>[XKwH]{0,3})o(?P<list>L)")
+_AGAIN = re.compile(r"(?:&|,&?(?=X))(?P<verb>B?)(?P<mid>[XKwH]{0,3})o(?P<list>L|C(?=,?w?[.,]?$))")
 
 
 # "…, gold too", "the same goes for gold".

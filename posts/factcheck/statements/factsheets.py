@@ -74,7 +74,7 @@ class Sheet:
         tokens = words_of(text, self.words)
         tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)
         law = next(
-            (replace(each.value) for each in tokens if each.tag in "ZC" and each.value.law and each.value.term), None
+            (replace(each.value) for each in tokens if each.tag in "ZCL" and each.value.law and each.value.term), None
         )
         if set(tags) & set("MhWxVP") or tags.count("L") > 1 or "C" in tags and not law:
             return None

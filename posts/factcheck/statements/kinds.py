@@ -13,7 +13,7 @@ from posts.factcheck.statements.series import series_of
 # "critical and strategic", "critical in the EU, but not strategic", "a critical mineral in the US and in the EU".
 _TIED = r"(?P<one>[kC])(?:[ob]t?[JZI])?,?(?P<tie>&|X),?[wK]?(?P<no>X?)[satV2wK]{0,3}(?P<other>[kC])"
 # "Lithium is critical but not strategic in the EU", "neither critical nor strategic".
-_IS_BOTH = re.compile(rf"(?P<row>M)[wK,]{{0,2}}(?P<verb>[BV])[wKXsa2V]{{0,4}}{_TIED}")
+_IS_BOTH = re.compile(rf"(?P<row>M)[wK,]{{0,2}}(?P<verb>[BV])[wKXsa2V]{{0,4}}(?:[ob]t?J[sa2]{{0,2}})?{_TIED}")
 # "The act names copper as strategic but not critical".
 _DEEMS_BOTH = re.compile(rf"[JZI][wKB]{{0,2}}(?P<verb>[HV])(?P<row>M)[sB]?a?{_TIED}")
 _WHOSE = re.compile(r"[wK]?[obur]t?[JZI](?![wn'M])")

@@ -194,7 +194,7 @@ def other_name(clause: Clause) -> Iterator[Statement]:
 
 def dated_validity(clause: Clause) -> Iterator[Statement]:
     """ "The list in force is that of 2020"."""
-    for match in re.finditer(r"L[^;x?LMCPDN]{0,4}B(?P<that>t)u(?P<when>D)", clause.tags):
+    for match in re.finditer(r"L[^;x?LMCPDN]{0,4}B(?P<that>t)(?:o|N?u)(?P<when>D)", clause.tags):
         ref = clause.resolve_at(match.start())
         if ref and not (ref.year or ref.ordinal or ref.edition) and not ref.foreign:
             dated = clause.tokens[match.start("when")]

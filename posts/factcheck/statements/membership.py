@@ -22,7 +22,7 @@ from posts.factcheck.statements.subjects import is_subject
 _ON = re.compile(r"M(?P<gap>[^;x?MLCARG]{0,8}?)(?P<verb>[BHVX])(?P<mid>[^;x?MLAR]{0,7}?)(?P<list>[LC])")
 _HOLDS = re.compile(r"(?P<list>[LZi])(?P<gap>[^;x?MARSL]{0,14}?)(?P<verb>[HX])(?P<mid>[^;x?LARPM]{0,9}?)(?P<row>M)")
 # "Europe's strategic raw materials include …"
-_INCLUDE = re.compile(r"(?P<list>C)[wKX]{0,2}(?P<verb>[HB])[wKtX]{0,1}(?P<row>M)")
+_INCLUDE = re.compile(r"(?P<list>C)(?:,~?N[on]?w?n?,)?[wKX]{0,2}(?P<verb>[HB])[wKtX]{0,1}(?P<row>M)")
 _ADVERB = re.compile(r"ly$|^(?:also|still|already|do|does|did|then|thus|even)$")
 _INCLUDING = frozenset({"include", "includes", "included", "comprise", "are", "were"})
 
@@ -84,7 +84,7 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
             and "V" not in between
         ):
             return
-        if target.count and "o" not in between and not re.search(r"Bo", between):
+        if target.count and "o" not in between and not re.search(r"Bo|BT$", between):
             return
         if re.match(r"bt?w", clause.tags[at + 1 :]) or for_somebody(clause, at):
             # "critical by the thresholds of the study", "a critical raw material for jewellers": not by the list.

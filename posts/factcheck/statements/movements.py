@@ -57,7 +57,7 @@ def movements(clause: Clause) -> Iterator[Statement]:
             if ref is None or ref.foreign or ref.draft or ref.plural:
                 continue
             kind = "removed" if tags[verb] == "R" else "added"
-            known = {"when": clause.when(at), "verb": word}
+            known = {"when": None if ref.selects else clause.when(at), "verb": word}
             yield from member_statements(
                 clause, row, _of_edition(clause, ref), False, past=True, kind=kind, extra=known
             )

@@ -3,6 +3,7 @@
 import re
 
 from posts.factcheck.mentions import Mention, fold
+from posts.factcheck.statements.model import ListRef
 
 
 def tags_from(tokens: list[Mention], at: int) -> str:
@@ -40,3 +41,32 @@ _BODIES = frozenset(
 def qualifies(tokens: list[Mention], at: int) -> bool:
     """Whether a noun that the adjective belongs to still follows."""
     return bool(re.match(r"'?[CnlNKp]", tags_from(tokens, at + 1)))
+
+
+_OTHER_LAW = re.compile(
+    r"\s(?:of|to|in)\s(?:the\s|that\s|its\s)?(?!Act\b|act\b|Regulation\b|regulation\b|law\b|same\b|CRM)\w"
+)
+
+
+def annex(tokens: list[Mention], place: int, ref: ListRef, text: str) -> int:
+    """An annex is a list; the place of the last word of its name. One of another law is none of ours."""
+    if of := re.match(r"[uT]t?Z", tags_from(tokens, place + 1)):
+        ref.explicit = True
+        return place + of.end()
+    ref.explicit = True
+    ref.foreign = bool(_OTHER_LAW.match(text, tokens[place].end))
+    return place
+
+
+# "the 35 critical minerals that Korea announced": whose they are.
+_NAMED_BY = re.compile(r",?(?:i|t(?=[tJ]))?t?(?P<who>J)[wK]{0,1}H?(?P<verb>[PV])")
+_MADE = frozenset({"produced", "produces", "produce", "launched", "established", "approved", "appeared", "introduced"})
+
+
+def named_by(tokens: list[Mention], at: int, text: str) -> str | None:
+    """The government that is said to have named what is called critical."""
+    match = _NAMED_BY.match(tags_from(tokens, at))
+    if match is None:
+        return None
+    verb = tokens[at + match.start("verb")]
+    return None if fold(text[verb.start : verb.end]) in _MADE else str(tokens[at + match.start("who")].value)

@@ -8,7 +8,7 @@ from posts.factcheck.statements.asides import without_asides
 from posts.factcheck.statements.deemed import described
 from posts.factcheck.statements.firsts import is_first_of_its_kind
 from posts.factcheck.statements.model import ListRef, Span
-from posts.factcheck.statements.places import joined, names_a_body, qualifies, tags_from, tags_to
+from posts.factcheck.statements.places import annex, joined, named_by, names_a_body, qualifies, tags_from, tags_to
 from posts.factcheck.statements.readings import making_the_list, nouns_and_verbs
 from posts.factcheck.statements.rows import rows
 from posts.factcheck.statements.statuses import statuses
@@ -76,6 +76,7 @@ def _spans(tokens: list[Mention], text: str) -> list[tuple[int, int, ListRef]]:
             first = last = place
             if token.value in ("critical", "strategic"):
                 ref.term = "raw" if token.value == "critical" else "strategic"
+                last = annex(tokens, place, ref, text)
         else:
             continue
         taken = last
@@ -130,6 +131,8 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
     ref = ListRef(
         Span(token.start, token.end), explicit=True, plural=token.value == "plural", update=token.value == "edition"
     )
+    if token.value == "mmdr":
+        ref.jurisdictions, ref.statutory, ref.definite = ("IN",), True, True
     if token.value == "critical":
         # "The strategic list has 17 entries, the critical list 34."
         ref.term = "critical"
@@ -325,6 +328,8 @@ def _term(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[int
         ref.year = ref.year or tokens[last].value
     if ref.term in _FOREIGN_TERMS:
         ref.jurisdictions = ref.jurisdictions or ("NATO",)
+    if ref.definite and not ref.jurisdictions and (told := named_by(tokens, last + 1, text)):
+        ref.jurisdictions = (told,)
     ref.span = Span(tokens[first].start, tokens[last].end)
     return first, last, ref
 

@@ -47,3 +47,35 @@ def test_a_list_told_by_its_place_or_its_maker_is_judged(text):
 @pytest.mark.parametrize("text", RIGHT)
 def test_a_list_that_is_only_like_it_is_not_accused(text):
     assert not {"contradicted", "outdated"} & set(verdicts(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Annex I of the CRMA has 34 entries.",
+        "Tungsten failed to make Annex I, the list of strategic raw materials.",
+        "The CRMA knows 34 strategic and 17 critical raw materials.",
+        "There is no such thing as an official U.S. list of critical minerals.",
+        "At 30 materials, the EU's current list of critical raw materials is longer than ever.",
+        "Britain's list has nearly tripled, from 12 critical minerals to 34.",
+        "New Zealand settled on thirty-five critical minerals in January 2025.",
+        "Part D of India's First Schedule has 30 minerals.",
+        "The US list in force today is the one of February 2022.",
+    ],
+)
+def test_annexes_schedules_and_turns_of_phrase_are_read(text):
+    assert {"contradicted", "outdated"} & set(verdicts(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Annex II of the Water Framework Directive lists 34 substances, zinc among them.",
+        "Lead is listed in Annex II of the RoHS directive.",
+        "Of the 12 critical minerals that Canada produced in 2023, nickel brought most.",
+        "The Commission is waiting for the list of companies.",
+        "The CRMA knows 34 critical and 17 strategic raw materials.",
+    ],
+)
+def test_annexes_of_other_laws_are_not(text):
+    assert not {"contradicted", "outdated"} & set(verdicts(text))
