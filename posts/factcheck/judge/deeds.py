@@ -135,7 +135,7 @@ def event_number(statement: Statement, facts: Facts, on: datetime.date) -> Judge
         if amount.of == "minerals" and amount.count.value == len(event.minerals):
             return None
     wrong = differs(amount, known)
-    if amount.of not in MEASURES and re.search(rf"(?<![\d.,]){claimed}(?![\d.,]*\d)", event.summary):
+    if amount.of in ("minerals", "total") and re.search(rf"(?<![\d.,]){claimed}(?![\d.,]*\d)", event.summary):
         # "34 critical and 17 strategic materials": the account has the number, whatever it counts there.
         return None
     if wrong is None or event.confidence != "verified":

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from posts.factcheck.dates import dates
 from posts.factcheck.mentions import fold
 from posts.factcheck.statements.chronicle import chronicle, concepts
 from posts.factcheck.statements.clauses import Clause
@@ -17,7 +18,8 @@ _RESTS = re.compile(
     r"\b(?:under|pursuant to|rest(?:s|ed)? on|based on|required by|mandated by|ordered by|called for by|"
     r"by virtue of|on the basis of|as directed by|in fulfilment of)\s(?:the (?:us |u\.s\. )?|us |u\.s\. )?$"
 )
-_THAT = re.compile(r"\b(?:that|the one) (?:of|from) $")
+# "that of 2018, which rested on"
+_THAT = re.compile(r"\b(?:that|the one) (?:of|from) (?P<year>(?:19|20)\d\d),? (?:which |was |is )?(?:\w+ ){0,4}$")
 
 
 def bases(clause: Clause) -> Iterator[Statement]:
@@ -36,14 +38,15 @@ def bases(clause: Clause) -> Iterator[Statement]:
 
 
 def _list_before(clause: Clause, at: int, start: int) -> ListRef | None:
+    text = fold(clause.sentence.text[:start])
+    if pointed := _THAT.search(text):
+        known = next((found for _, ref in clause.refs if (found := clause.resolve(ref))), None)
+        year = next(dates(pointed["year"]), None)
+        made = {"year": year, "ordinal": None, "recency": None, "count": None, "edition": None, "citations": ()}
+        return replace(known, **made) if known else None
     for place in range(at - 1, -1, -1):
         if clause.tags[place] in "SGRAXhW":
             return None
         if clause.tags[place] == "L":
             return clause.resolve_at(place)
-        token = clause.tokens[place]
-        if token.tag == "D" and _THAT.search(fold(clause.sentence.text[: token.start])):
-            known = next((ref for _, ref in clause.refs if clause.resolve(ref)), None)
-            made = {"year": token.value, "ordinal": None, "recency": None, "count": None, "edition": None}
-            return replace(known, **made) if known else None
     return None

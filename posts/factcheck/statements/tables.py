@@ -125,6 +125,16 @@ def words_of(text: str, words: Vocabulary) -> list[Mention]:
     return chunk(words.mentions(text, words.find(text)), text)
 
 
+def _says_more(tokens: list[Mention]) -> bool:
+    """Whether a cell has words besides a country's name and what stands in brackets: "India joins"."""
+    depth = 0
+    for token in tokens:
+        depth += {"(": 1, ")": -1}.get(token.tag, 0)
+        if token.tag in "wARSGVP" and not depth:
+            return True
+    return False
+
+
 def _list_of(text: str, tokens: list[Mention], facts: Facts) -> ListRef | None:
     """The list that a cell names: "US 2025", "EU list (2020)"."""
     for token in tokens:
@@ -133,7 +143,7 @@ def _list_of(text: str, tokens: list[Mention], facts: Facts) -> ListRef | None:
             break
     else:
         places = [token.value for token in tokens if token.tag == "J"]
-        if len(places) != 1 or any(token.tag in "MNH" for token in tokens):
+        if len(places) != 1 or any(token.tag in "MNH" for token in tokens) or _says_more(tokens):
             return None
         ref = ListRef(Span(0, 0), (places[0],))
     kind = next((fold(word) for word in re.findall(r"\b(?:[Ss]trategic|[Gg]rowth)\b", text)), None)
