@@ -8,13 +8,14 @@ from math import ceil
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
 from minerals.models import Jurisdiction
 from minerals.responses import respond
+from posts import reading
 from posts import search as index
 from posts.models import SearchEntry
 from posts.search import HITS_A_PAGE, LONGEST_QUERY, Asked, Found, Hit
@@ -105,10 +106,23 @@ def search(request: HttpRequest, format: str) -> HttpResponse:
     return answer
 
 
-def _contents(now: datetime.datetime) -> list[tuple[str, int]]:
-    """How much there is to be found, by kind."""
-    counts = dict(SearchEntry.objects.public(now).values_list("kind").annotate(entries=Count("pk")))
-    return [(label, counts[kind]) for kind, label in KINDS.items() if kind in counts]
+def _contents(now: datetime.datetime) -> list[str]:
+    """How much there is to be found, by kind, as other pages count it: lists with their editions, no standing page."""
+    entries = SearchEntry.objects.public(now).exclude(kind=SearchEntry.Kind.ARTICLE, key__in=reading.STANDING)
+    editions = Count("pk", filter=~Q(date=""))
+    counts = {kind: found for kind, *found in entries.values_list("kind").annotate(all=Count("pk"), dated=editions)}
+    said = []
+    for kind in (kind for kind in KINDS if kind in counts):
+        number, dated = counts[kind]
+        if kind == SearchEntry.Kind.LIST:
+            said.append(f"{_many(number - dated, 'list')} in {_many(dated, 'edition')}")
+        else:
+            said.append(_many(number, kind))
+    return said
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _page(text: str, pages: int) -> int:

@@ -183,8 +183,10 @@ def test_nothing_found_says_so_and_shows_ways_on(client, record):
 
 
 def test_without_a_question_it_says_what_can_be_found(client, record):
+    make_revision("about")
+    make_revision("one")
     page = client.get("/search/").content.decode()
-    assert "5 minerals" in page
+    assert "One box for 5 minerals, 2 lists in 2 editions, 1 event, 1 source and 1 article." in page
     assert "noindex" in page
     assert client.get("/search/").headers["X-Robots-Tag"] == "noindex"
     assert searched(client, "")["total"] == 0
