@@ -68,8 +68,9 @@ def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
         return _count_of(statement, held, facts, on, past=True)
     if held is None or held.count is None:
         return None
-    latest = statement.extra.get("latest")
-    return _count_of(statement, held, facts, on, running=latest is None or not latest.meets(held.published))
+    # "The latest list (September 2017) contains 20": its date says that no older one is meant.
+    given = statement.extra.get("latest") or ref.published
+    return _count_of(statement, held, facts, on, running=given is None or not given.meets(held.published))
 
 
 def _both_fit(found: Meant, ref: ListRef, count: Count) -> bool:

@@ -58,7 +58,7 @@ def event_task(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
     best: list[str] = []
     most = 0
     for part in _parts(event, facts):
-        names = _offices(part)
+        names = [name for name in _offices(part) if name not in _LAWMAKERS]
         shared = len(task.what & frozenset(content(fold(part.text).split())) - _COMMON_STEMS)
         if names and shared >= max(most, 1):
             best = names if shared > most else [*best, *names]
@@ -70,6 +70,8 @@ def event_task(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
     return told(statement, verdict, event, task.office, _named(best), text)
 
 
+# Those who make a law charge others with its tasks.
+_LAWMAKERS = frozenset({"congress", "parliament", "legislators", "council"})
 _COMMON_STEMS = frozenset(content(["critical", "minerals", "raw", "materials", "order", "report", "national"]))
 
 

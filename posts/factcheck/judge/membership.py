@@ -248,7 +248,7 @@ def change(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
                 if not added or now.listed or now.reason == "partly":
                     return None
                 text = f"{name} is not on {edition_name(edition, facts)}{'; ' + did if did else ''}."
-                return said(statement, CONTRADICTED, word, "not listed", [edition], text, minerals=(mineral,))
+                return said(statement, CONTRADICTED, word, "not listed", [edition, *changed], text, minerals=(mineral,))
             text = f"The record does not hold the members of {edition_name(edition, facts)}."
             return said(statement, UNDECIDED, word, "", [edition], text, minerals=(mineral,))
         if edition in changed:
@@ -269,7 +269,7 @@ def change(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
             CONTRADICTED,
             word,
             "unchanged",
-            [edition, before],
+            [edition, *changed, before],
             f"{state}{'; ' + did if did else ''}.",
             minerals=(mineral,),
         )

@@ -364,6 +364,9 @@ class Clause:
         before = [at for at in range(place) if self.tags[at] == "L"]
         if before:
             return self.resolve_at(before[-1]) if self._is_subject(before[-1], place) else None
+        if re.search(r"[w0],$", self.tags[:place]):
+            # "Executive Order 13817, issued in 2017, …": what stands before was issued.
+            return None
         if re.search(r"(?:^|[,;&x])[^;x]{0,4}i[^;x]{0,4}$", self.tags[:place]) or re.search(
             r"(?:^|[,;&x(])[wK]{0,2}$", self.tags[:place]
         ):

@@ -309,6 +309,9 @@ def _unit_end(clause: Clause, place: int) -> int:
 
 def _change(before: str, after: str) -> str:
     """A or R where a number counts additions or removals."""
+    if headed := re.search(r"(?:^|[.,:;&])(?P<what>[KAR])[wuoTft']{0,4}L(?:oD)?[B:]~?$", before):
+        # "New on the list are nine": of what came, or of what went.
+        return "R" if headed["what"] == "R" else "A"
     if (
         re.search(r"A[~tw:(]{0,3}$", before)
         or re.match(r"[-]?[K]?[wp]?A", after)

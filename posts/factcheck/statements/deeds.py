@@ -38,10 +38,7 @@ def deeds(segment: Segment, said: Account, told: Recognised, known: dict) -> Ite
     yield from _terms(said, start, known)
     if _SINCE.search(fold(said.text)):
         return
-    for amount in said.amounts:
-        span = Span(start + amount.count.start, start + amount.count.end)
-        others = tuple(other for other in said.amounts if other is not amount)
-        yield Statement("event-number", span, amount, extra=known | {"others": others})
+    yield from _numbers(said, start, known)
     yield from _minerals(segment, said.text, told, known)
 
 
@@ -51,10 +48,25 @@ def terms(segment: Segment, text: str, told: Recognised, facts: Facts) -> Iterat
     yield from _terms(said, segment.start, {"event": told.event.slug, "words": segment.words})
 
 
+def duties(segment: Segment, text: str, told: Recognised, facts: Facts) -> Iterator[Statement]:
+    """What a law is said to oblige others to: until when, and how often or how much."""
+    said = Account(text[segment.start : segment.end], facts)
+    known = {"event": told.event.slug, "words": segment.words, "dates": ()}
+    yield from _terms(said, segment.start, known)
+    yield from _numbers(said, segment.start, known)
+
+
 def _terms(said: Account, start: int, known: dict) -> Iterator[Statement]:
     for term in said.terms():
         span = Span(start + term.dated.start, start + term.dated.end)
         yield Statement("event-term", span, term, extra=known)
+
+
+def _numbers(said: Account, start: int, known: dict) -> Iterator[Statement]:
+    for amount in said.amounts:
+        span = Span(start + amount.count.start, start + amount.count.end)
+        others = tuple(other for other in said.amounts if other is not amount)
+        yield Statement("event-number", span, amount, extra=known | {"others": others})
 
 
 def _span(mention: Mention, start: int) -> Span:

@@ -21,7 +21,9 @@ def happenings(sentence: Sentence, tokens: list[Mention], thread: Thread, facts:
         if spoken_of:
             continue
         if unsure := _unsure(segment, sentence.text):
-            if segment.told and unsure <= _COMING:
+            if segment.told and unsure <= _DUTIES and segment.told.event.kind == "law":
+                yield from deeds.duties(segment, sentence.text, segment.told, facts)
+            elif segment.told and unsure <= _COMING:
                 yield from deeds.terms(segment, sentence.text, segment.told, facts)
             continue
         yield from deeds.never_done(sentence, segment, facts)
@@ -77,6 +79,8 @@ def _unsure(segment: Segment, text: str) -> set[str]:
 
 # What will hold from a day on is a fact before that day.
 _COMING = frozenset({"will", "would", "must", "shall"})
+# What a law says must be done is what it says.
+_DUTIES = frozenset({"must", "shall"})
 _HARMLESS = frozenset({"without", "only", "outside", "solely", "excludes", "left out", "leaves out"})
 _NUMBERED = re.compile(r"Nos?\. ?\d")
 

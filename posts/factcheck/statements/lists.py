@@ -120,7 +120,7 @@ _TASKS = re.compile(
     r"\b(?:order\w*|requir\w+|direct\w+|instruct\w+|task\w+|charg\w+|ask\w+|told|fell|up|left)(?: to)? (?:the )?$",
     re.I,
 )
-_ORDER = re.compile(r"\b13817\b|December 20,? 2017|20 December 2017|December 2017|2017 order")
+_ORDER = re.compile(r"December 20,? 2017|20 December 2017|December 2017|2017 order")
 
 
 def orders(clause: Clause) -> Iterator[Statement]:
@@ -132,10 +132,10 @@ def orders(clause: Clause) -> Iterator[Statement]:
         task = re.match(r"T[wK]{0,1}P[^;x?PARSM]{0,6}?(?P<list>[LC])", clause.tags[place + 1 :])
         if task and _TASKS.search(before) and (ref := clause.resolve_at(place + 1 + task.start("list"))):
             office = clause.tokens[place]
+            # Whoever is charged, it is the list of the country that this order asks for.
+            first = replace(ref, ordinal=1, series=tuple(each for each in ("us",) if each in clause.facts.series))
             known = {"firm": True, "others": (), "ordered": True}
-            yield Statement(
-                "list-issuer", Span(office.start, office.end), office.value, replace(ref, ordinal=1), extra=known
-            )
+            yield Statement("list-issuer", Span(office.start, office.end), office.value, first, extra=known)
 
 
 def supersession(clause: Clause) -> Iterator[Statement]:
