@@ -55,6 +55,8 @@ _UNTIL = re.compile(
 
 def at_last(clause: Clause) -> Iterator[Statement]:
     """Until when there was no list: the year of the first."""
+    if not clause.tokens:
+        return
     start = clause.tokens[0].start
     if not (said := _UNTIL.search(clause.sentence.text, start, clause.tokens[-1].end)) or clause.conditional:
         return

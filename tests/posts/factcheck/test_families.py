@@ -101,6 +101,10 @@ def test_what_is_right_or_about_something_else_is_left_alone(written, text):
     assert objections(text, written) == []
 
 
+def test_a_clause_of_nothing_is_no_error():
+    assert objections("; , – ; the US – – list; ,") == []
+
+
 @pytest.mark.parametrize(("text", "words"), SHEETS)
 def test_sheets_of_facts_and_tables_are_read_by_their_titles_and_labels(text, words):
     assert objections(text) == words
