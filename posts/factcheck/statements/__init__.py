@@ -373,7 +373,8 @@ def _clauses(tags: str) -> Iterator[tuple[int, int]]:
         if match.start() > begin:
             yield begin, match.start()
         begin = match.start() if match.group().endswith(("x", "=")) else match.end()
-    yield begin, len(tags)
+    if begin < len(tags):
+        yield begin, len(tags)
 
 
 def _remember(refs: list[tuple[int, ListRef]], facts: Facts, memory: Memory) -> None:

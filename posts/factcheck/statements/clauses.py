@@ -286,7 +286,8 @@ class Clause:
 
     def between(self, first: int, last: int) -> str:
         """The words from one token up to another."""
-        return self.sentence.text[self.tokens[first].start : self.tokens[last].start].lower()
+        end = self.tokens[last].start if last < len(self.tokens) else self.tokens[-1].end
+        return self.sentence.text[self.tokens[first].start : end].lower()
 
     def words_before(self, at: int) -> str:
         return self.words(self.tokens[at - 1]) if at else ""
