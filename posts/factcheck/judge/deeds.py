@@ -42,7 +42,8 @@ def event_office(statement: Statement, facts: Facts, on: datetime.date) -> Judge
     if not right:
         return None
     if _among(office, right):
-        return told(statement, SUPPORTED, event, office, _named(right), f"{event.title}: {_named(right)}.")
+        text = f"{event.title}: {_named(right)}."
+        return told(statement, SUPPORTED, event, office, _named(right), text) if statement.extra["dates"] else None
     seat = offices().get(office, (office.partition(":")[0], ""))[0]
     if seat and seat not in event.parties and event.parties:
         return None
@@ -165,7 +166,7 @@ def event_mineral(statement: Statement, facts: Facts, on: datetime.date) -> Judg
     names = ", ".join(facts.minerals[each].name.lower() for each in event.minerals)
     text = f"{event.title}: {names}."
     if _is_held(mineral, held, facts):
-        if mineral not in event.minerals:
+        if mineral not in event.minerals or not statement.extra["dates"]:
             return None
         return told(statement, SUPPORTED, event, facts.minerals[mineral].name, names, text)
     if len(inside) >= 2 and len(row) - len(inside) == 1 or statement.extra["governed"] and (inside or len(row) > 1):

@@ -10,7 +10,7 @@ from functools import cache
 
 from posts.factcheck.mentions import Mention, fold, read_words
 from posts.factcheck.sentences import Sentence
-from posts.factcheck.statements.chronicle import Chronicle, Recognised, concepts
+from posts.factcheck.statements.chronicle import Chronicle, Recognised, concepts, named
 
 _PARTS = re.compile(
     r";\s|:\s(?=(?:on|in) [^,]{3,20}, )|,\s(?=(?:and|but|while|whereas|then|after which|followed by)\b)"
@@ -67,7 +67,8 @@ class Thread:
 
     def segments(self, sentence: Sentence, tokens: list[Mention], book: Chronicle) -> Iterator[Segment]:
         """The parts of a sentence, each with the event it tells of."""
-        names, gapped = self.names or self.heading, set()
+        names = topic = self.names or self.heading
+        gapped: set[str] = set()
         own: set[str] = set()
         told: Recognised | None
         for start, end in _cut(sentence.text, tokens, book):
@@ -78,7 +79,7 @@ class Thread:
             if told is None and names:
                 folded = fold(text.strip())
                 if (_ELLIPTIC.match(folded) or _IT.search(folded)) and not _PART_OF.search(folded):
-                    told, alone = book.recognise(words | names), False
+                    told, alone = book.recognise(words | (topic if _PRONOUN.search(folded) else names)), False
                 if told is None and gapped and _JOINED.match(folded) and len(folded) <= _GAPPED and not words & steps():
                     words |= names | gapped
                     told, alone = book.recognise(words), False
@@ -86,9 +87,21 @@ class Thread:
             mine = words & book.names
             if mine:
                 names = mine | {word for word in words if len(word) == 2 and word.isupper()}
-                own |= names
+                topic = names if _is_topic(text) else set()
+                own |= topic
                 gapped = words & steps()
         self.names = own
+
+
+_PRONOUN = re.compile(r"\b(?:it|its|they)\b")
+_ASIDE = re.compile(r"\b(?:of|for|under|to|with|at|in|on|against|by|from)\s(?:the |an? |us |eu )?$")
+
+
+def _is_topic(text: str) -> bool:
+    """Whether what is named can be what "it" means next: not in "members of the MSP"."""
+    folded = fold(text)
+    first = named().search(folded)
+    return first is None or not _ASIDE.search(folded[max(0, first.start() - 20) : first.start()])
 
 
 @cache
