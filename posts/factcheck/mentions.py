@@ -12,7 +12,7 @@ The letters are the alphabet of the grammar in `statements/`:
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import ahocorasick_rs
@@ -97,7 +97,16 @@ def read_words(name: str) -> dict[str, str]:
 
 def fold(text: str) -> str:
     """For looking up: small letters, plain quotes, hyphens and spaces; of the same length."""
-    return text.translate(_FOLD)
+    return _fold_word(text) if len(text) < _WORD else text.translate(_FOLD)
+
+
+# Words come again and again, whole texts do not.
+_WORD = 32
+
+
+@lru_cache(4096)
+def _fold_word(word: str) -> str:
+    return word.translate(_FOLD)
 
 
 class Vocabulary:

@@ -91,6 +91,34 @@ _FAMILIES = (
     listings.listings,
     ellipses.shorter,
 )
+# Of what a family speaks: a clause without any of these letters says nothing of the kind.
+_LETTERS = {
+    lists.citations: "Q",
+    ordinals.ordinals: "L",
+    tallies.tallies: "NC",
+    pairs.pairs: "N",
+    revisions.revisions: "D",
+    revisions.followed: "D",
+    revisions.at_last: "L",
+    revisions.since_when: "D",
+    namings.namings: "NC",
+    counts.counts: "NLC",
+    differences.differences: "N",
+    differences.comparisons: "L",
+    lists.orders: "I",
+    keepers.keepers: "I",
+    existence.existence: "L",
+    existence.pending: "L",
+    existence.laws: "Z",
+    lists.supersession: "S",
+    lists.validity: "K",
+    endings.endings: "DN",
+    lists.dated_validity: "D",
+    lists.other_name: "L",
+    standing.applications: "L",
+    changes.first_listings: "M",
+    membership.memberships: "M",
+}
 # A sentence that holds more lists, numbers or words than this is no prose.
 _MOST_LISTS, _MOST_NUMBERS, _MOST_TOKENS = 12, 40, 300
 _CHANGES = frozenset({"added-count", "removed-count"})
@@ -266,7 +294,10 @@ def _said(
     for first, last in _clauses(whole):
         clause = Clause(sentence, tokens[first:last], whole[first:last], facts, memory, refs, conditional, only)
         here: list[Statement] = []
+        letters = set(clause.tags)
         for family in _FAMILIES:
+            if family in _LETTERS and letters.isdisjoint(_LETTERS[family]):
+                continue
             here.extend(_as_of(each, clause) for each in family(clause))
         here.extend(counted.behind_counts(clause, here))
         if said and not any(each.minerals for each in here):
