@@ -91,7 +91,7 @@ def changes(clause: Clause) -> Iterator[Statement]:
         if words in ("joined", "joins", "join") and not named and not _JOINED.fullmatch(tags):
             continue
         ref = _of_change(clause, row, verb)
-        if ref is None or ref.foreign or ref.draft:
+        if ref is None or ref.foreign or ref.draft or ref.plural:
             continue
         negated = _is_denied(clause, row, verb)
         if negated or never:

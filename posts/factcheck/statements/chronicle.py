@@ -234,9 +234,16 @@ _LABEL = re.compile(r"\*{0,2}:| [-–—]")
 _OF_DATE = re.compile(r"(?:\b(?:of|from|dated|dates from)|\()\s(?:the\s)?$|\($")
 
 
+# "… which has since given way to another": what came of it is not what is told.
+_SINCE_THEN = re.compile(
+    r",? (?:has|have) since (?:given way to|been (?:replaced|succeeded|superseded|absorbed|renamed|subsumed|followed)|"
+    r"become|turned into|evolved into|merged)\b[^.;]*"
+)
+
+
 def concepts(text: str, tokens: tuple[Mention, ...] | list[Mention]) -> set[str]:
     """The concepts of a text: its words, with phrases as one, jurisdictions as codes, minerals as slugs, its dates."""
-    folded = fold(text)
+    folded = _SINCE_THEN.sub("", fold(text))
     pattern, known = _phrases()
     found: set[str] = set()
 

@@ -20,7 +20,7 @@ _THESE = re.compile(r"^(?P<them>[iHt])[BH](?P<row>M)")
 # "The list runs from antimony to zirconium".
 _RANGE = re.compile(r"(?P<list>[LC])[wK,]{0,2}f(?P<row>M)T(?P<last>M)")
 # "left copper off its list".
-_LEFT_OFF = re.compile(r"(?P<no>X)(?P<row>M)f(?P<list>L)")
+_LEFT_OFF = re.compile(r"(?P<no>X)(?P<row>M)p?f(?P<list>L)")
 
 
 def inversions(clause: Clause) -> Iterator[Statement]:

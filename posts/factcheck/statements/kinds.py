@@ -13,7 +13,7 @@ from posts.factcheck.statements.series import series_of
 # "critical and strategic", "critical in the EU, but not strategic", "a critical mineral in the US and in the EU".
 _TIED = r"(?P<one>[kC])(?:[ob]t?[JZI])?,?(?P<tie>&|X),?[wK]?(?P<no>X?)[satV2wK]{0,3}(?P<other>[kC])"
 # "Lithium is critical but not strategic in the EU", "neither critical nor strategic".
-_IS_BOTH = re.compile(rf"(?P<row>M)[wK,]{{0,2}}(?P<verb>[BV])[wKXsa2V]{{0,4}}(?:[ob]t?J[sa2]{{0,2}})?{_TIED}")
+_IS_BOTH = re.compile(rf"(?P<row>M)[wK,]{{0,2}}(?P<verb>[BV])[wKXsa2V]{{0,4}}(?:[ob]t?(?P<home>J)[sa2]{{0,2}})?{_TIED}")
 # "The act names copper as strategic but not critical".
 _DEEMS_BOTH = re.compile(rf"[JZI][wKB]{{0,2}}(?P<verb>[HV])(?P<row>M)[sB]?a?{_TIED}")
 _WHOSE = re.compile(r"[wK]?[obur]t?[JZI](?![wn'M])")
@@ -48,6 +48,9 @@ def _jurisdictions(clause: Clause, match: re.Match) -> tuple[str, ...]:
     other = clause.tokens[match.start("other")]
     if other.tag == "C" and other.value.jurisdictions:
         return other.value.jurisdictions
+    if match.groupdict().get("home"):
+        # "is regarded in Brussels as strategic though not as critical"
+        return (str(clause.tokens[match.start("home")].value),)
     tags = clause.tags
     between = _WHOSE.match(tags, match.end("one"))
     found = between or _WHOSE.match(tags, match.end()) or _AT_HEAD.match(tags)

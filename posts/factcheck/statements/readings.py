@@ -184,6 +184,12 @@ def _take_off(tokens: list[Mention], place: int, text: str) -> None:
         verb = Mention("R", token.start, token.end, _TAKING[word]) if word in _TAKING else None
         tokens[place] = verb or Mention("X", token.start, token.end, "omit")
         tokens[off] = Mention("f", tokens[off].start, tokens[off].end, "from")
+    elif off and word in _LEAVING and fold(text[tokens[off].start : tokens[off].end]) == "out":
+        # "The annex leaves tin out", "left tin out of its list".
+        tokens[place] = Mention("X", token.start, token.end, "omit")
+        if re.match("u", _tags_after(tokens, off)):
+            tokens[off] = Mention("p", tokens[off].start, tokens[off].end)
+            tokens[off + 1] = Mention("f", tokens[off + 1].start, tokens[off + 1].end, "from")
 
 
 def _objects(tokens: list[Mention], place: int) -> bool:

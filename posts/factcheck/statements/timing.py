@@ -128,7 +128,10 @@ def is_name(token: Mention, text: str) -> bool:
     return bool(_NAME.search(fold(text[max(0, token.start - 12) : token.start])))
 
 
-_BOUNDED = re.compile(r"\b(?:vision|until|by|from|till|through|before|after|than|act of|list of|since|to)\s(?:the\s)?$")
+_BOUNDED = re.compile(
+    r"\b(?:vision|until|by|from|till|through|before|after|than|since|to|(?:act|regulation|directive|law|list) of)"
+    r"\s(?:the\s)?$"
+)
 _IN_FORCE = re.compile(r"(?:in force|in effect) since $")
 
 
