@@ -249,7 +249,9 @@ def _symbols_in_rows(tokens: list[Mention]) -> list[Mention]:
             near = {tokens[at].tag for at in (place - 2, place + 2, place - 3, place + 3) if 0 <= at < len(tokens)}
             before = tokens[place - 1].tag if place else ""
             after = tokens[place + 1].tag if place + 1 < len(tokens) else ""
-            in_row = near & set("yM") and {before, after} & set(",&")
+            in_row = near & set("yM") and (
+                {before, after} & set(",&") or place > 1 and tokens[place - 1].value == "nor"
+            )
             is_word = token.end - token.start > 2
             said_of = (
                 is_word and (after in ("B", "X", "R") or before in ("H", "A", "R")) and before not in ("h", "T", "J")

@@ -80,6 +80,8 @@ def changes(clause: Clause) -> Iterator[Statement]:
             )
         ):
             continue
+        if not passive and _is_of_another(clause, verb, row):
+            continue
         if not passive and re.search(r"M[^;x?MARL]{0,3}B[wX]?$", tags[:verb]):
             continue
         if passive and token.value == "now" and re.match(r"[~t2]{0,2}M", tags[verb + 1 :]):
@@ -111,6 +113,26 @@ def changes(clause: Clause) -> Iterator[Statement]:
             span_end=_end(clause, max(row, verb), when),
             extra={"when": when, "verb": words},
         )
+
+
+def _is_of_another(clause: Clause, verb: int, row: int) -> bool:
+    """Whether something else than minerals on a list is added or removed: "dropped copper tariffs", "from a tank"."""
+    tags = clause.tags
+    if clause.tokens[verb].tag == "R" and "f" in tags[verb:row]:
+        # "withdrew from a copper deal"
+        return True
+    after = tags[row + 1 :]
+    if after[:1] in ("w", "n") and clause.words(clause.tokens[row + 1]) not in _ADVERBS:
+        return True
+    onto = re.match(r"[Tf](?![tawKJI'OpCDn]{0,7}[LlCi])", after)
+    return bool(onto) and "L" not in tags[verb:row]
+
+
+_ADVERBS = frozenset(
+    ["too", "also", "again", "back", "there", "this", "last", "only", "first", "then", "instead", "alone", "as", "at"]
+    + ["altogether", "already", "last", "earlier", "later", "despite", "during", "without", "against", "followed"]
+    + ["because", "if", "so", "even", "per", "upon", "rather", "yesterday", "today", "once", "following", "with"]
+)
 
 
 def _end(clause: Clause, last: int, when: Dated | None) -> int:

@@ -102,6 +102,11 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
     if ref is None:
         return
     negated = is_negated(clause, match.start("gap"), at) != neither(clause, row)
+    if omitted := re.match(r"[wKH]{0,2}(?P<no>X)[.,;)]?$|[wKH]{0,2}X[,)]", clause.tags[at + 1 :]):
+        # "Uranium is one of the minerals that the US list leaves out."
+        if match["list"] != "L" or omitted["no"] is None or not re.search(r"n,?[ti]{1,2}$", clause.tags[:at]):
+            return
+        negated = not negated
     if _REFUSED.search(told):
         negated = True
     if is_excepted(clause, row):
