@@ -84,7 +84,7 @@ def changes(clause: Clause) -> Iterator[Statement]:
             continue
         if not passive and re.search(r"M[^;x?MARL]{0,3}B[wX]?$", tags[:verb]):
             continue
-        if passive and token.value == "now" and re.match(r"[~t2]{0,2}M", tags[verb + 1 :]):
+        if passive and token.value == "now":
             # "It adds copper, takes off arsenic": what stands before the verb is not taken off.
             continue
         if words == "left" and not re.match(r"t?L", tags[verb + 1 :]):

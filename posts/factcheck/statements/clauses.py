@@ -220,6 +220,10 @@ class Clause:
             # "The draft … The list has grown to 50": still the draft.
             ref.draft = True
         ref.jurisdictions = ref.jurisdictions or known.jurisdictions
+        federal = "federal" in self.sentence.text[ref.span.start : ref.span.end].lower()
+        if federal and known.jurisdictions == ("CA-QC",):
+            ref.jurisdictions = ("CA",)
+            ref.series = series_of(ref, self.facts)
         ref.fresh = known.fresh or known.recency == "new"
         other_kind = ref.term != "critical" or known.term in _KINDS
         if ref.term and ref.term != known.term and ref.series and other_kind:

@@ -89,7 +89,9 @@ def _listed(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iterat
         at = match.start("who")
         made = ListRef(Span(clause.tokens[at].start, clause.tokens[at].end))
         places = _jurisdictions(clause, at)
-        if _SITED.search(clause.sentence.text, 0, clause.tokens[at].start):
+        if clause.words(clause.tokens[at]) in ("london", "tokyo") or _SITED.search(
+            clause.sentence.text, 0, clause.tokens[at].start
+        ):
             # "Companies in the US and the EU list gold among their assets."
             return
         ref = _given(clause, made, places) if len(places) > 1 else clause.listed_by(at)
