@@ -28,7 +28,7 @@ WRONG = [
     "Gold is one of the minerals that the US list names. Copper is one of those that the US list leaves out.",
 ]
 RIGHT = [
-    "What does the Energy Department's list add? It includes copper and uranium, neither of which was on the US list.",
+    "What does the British list add? It includes iron and tin, neither of which is on the EU list.",
     "USGS put out a draft of the next list in August 2025. It adds copper and takes off arsenic.",
     "Canada's list was published in March 2021 with 31 minerals and enlarged to 34 on 10 June 2024.",
     "Between the list of 2018 with 35 entries and that of 2022 with 50, five were lost: helium, potash and others.",
@@ -43,7 +43,7 @@ RIGHT = [
     "Copper is only on the strategic list of the EU because of its economic weight.",
     "The company sold 14 materials in 2011, 20 in 2014 and 26 in 2017.",
     "Sales grew: 14 tonnes in 2011, 20 in 2014, 26 in 2017.",
-    "Provincial lists differ: Québec's has 22 minerals; the federal list has 34.",
+    "Provincial lists differ: Québec's has 28 minerals; the federal list has 34.",
     "Gold is one of the minerals that the US list leaves out.",
 ]
 
