@@ -113,7 +113,7 @@ class Clause:
             return ref
         offices = [token.value for token in self.tokens if token.tag == "I"]
         law = any(token.tag in "Z" for token in self.tokens)
-        places = tuple(dict.fromkeys(own))
+        places = tuple(dict.fromkeys("CA" if place == "CA-QC" and self._is_federal(ref) else place for place in own))
         if len(places) == 1 or (not places and offices):
             hinted = replace(ref, jurisdictions=places, office=ref.office or (offices[0] if offices else None))
             if series := series_of(hinted, self.facts):
@@ -184,7 +184,7 @@ class Clause:
 
     def _guess(self, ref: ListRef) -> str | None:
         """Of the two lists this site is about the one that alone has such an edition: "the 2018 list"."""
-        if ref.explicit and "federal" in self.sentence.text[ref.span.start : ref.span.end].lower():
+        if ref.explicit and self._is_federal(ref):
             return "us" if self._names_us_edition() else None
         if not ref.explicit or not (ref.year or ref.citations or (ref.ordinal or ref.term == "minerals") and ref.count):
             return None
@@ -201,6 +201,9 @@ class Clause:
                     continue
                 fitting.add(slug)
         return fitting.pop() if len(fitting) == 1 else None
+
+    def _is_federal(self, ref: ListRef) -> bool:
+        return "federal" in self.sentence.text[ref.span.start : ref.span.end].lower()
 
     def _names_us_edition(self) -> bool:
         """Whether a number, a date or a citation of the sentence is that of an American edition."""
@@ -220,8 +223,7 @@ class Clause:
             # "The draft … The list has grown to 50": still the draft.
             ref.draft = True
         ref.jurisdictions = ref.jurisdictions or known.jurisdictions
-        federal = "federal" in self.sentence.text[ref.span.start : ref.span.end].lower()
-        if federal and known.jurisdictions == ("CA-QC",):
+        if self._is_federal(ref) and known.jurisdictions == ("CA-QC",):
             ref.jurisdictions = ("CA",)
             ref.series = series_of(ref, self.facts)
         ref.fresh = known.fresh or known.recency == "new"

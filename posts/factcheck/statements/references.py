@@ -123,6 +123,9 @@ def _elliptic(tokens: list[Mention], place: int, text: str) -> int:
     if place and tokens[place - 1].tag in "of" and fold(text[: tokens[place].end]).endswith("'s"):
         size = 1
     after = tokens[place + size] if place + size < len(tokens) else None
+    if size == 2 and re.match(r"H~?Nn?", tags_from(tokens, place + 2)) and any(token.tag == "l" for token in tokens):
+        # "Québec's has 22 minerals; the federal list has 34"
+        return size
     return size if after is None or after.tag in ".,;)x&" else 0
 
 
