@@ -140,15 +140,17 @@ class Account:
         return self._folded[max(0, mention.start - 70) : mention.start], self._folded[mention.end : mention.end + 150]
 
 
-_kept: dict[str, tuple[Facts, Account]] = {}
+_kept: list[tuple[Facts, dict[str, Account]]] = []
 
 
 def account_of(event: EventFacts, facts: Facts) -> Account:
-    """The record's own words about an event; kept while the record is the same."""
-    held = _kept.get(event.slug)
-    if held is None or held[0] is not facts:
-        held = _kept[event.slug] = facts, Account(f"{event.title}. {event.summary}", facts)
-    return held[1]
+    """The record's own words about an event, kept for the last snapshot asked for."""
+    if not _kept or _kept[0][0] is not facts:
+        _kept[:] = [(facts, {})]
+    held = _kept[0][1]
+    if event.slug not in held:
+        held[event.slug] = Account(f"{event.title}. {event.summary}", facts)
+    return held[event.slug]
 
 
 def same_office(one: str, other: str) -> bool:

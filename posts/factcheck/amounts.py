@@ -130,6 +130,10 @@ def _of(folded: str, end: int, sign: str | None) -> tuple[str, tuple[str, ...], 
         return (_KINDS.get(match[1], ""), (), at + match.end()) if match else ("", (), at)
     for _ in range(5):
         match = re.match(r"[\s-]([a-z]+(?:'s)?|u\.s\.)", folded[at : at + 26])
+        if match and match[1] == "and" and beside and beside[-1] in read_words("plain"):
+            # "seven medium and heavy rare earths"
+            at += match.end()
+            continue
         if not match or (match[1] in read_words("joining")):
             break
         word = match[1]

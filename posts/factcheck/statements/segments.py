@@ -11,6 +11,7 @@ from functools import cache
 from posts.factcheck.mentions import Mention, fold, read_words
 from posts.factcheck.sentences import Sentence
 from posts.factcheck.statements.chronicle import Chronicle, Recognised, concepts, named
+from posts.factcheck.statements.timing import last_done
 
 _PARTS = re.compile(
     r";\s|:\s(?=(?:on|in) [^,]{3,20}, )|,\s(?=(?:and|but|while|whereas|then|after which|followed by)\b)"
@@ -68,7 +69,7 @@ class Thread:
     def segments(self, sentence: Sentence, tokens: list[Mention], book: Chronicle) -> Iterator[Segment]:
         """The parts of a sentence, each with the event it tells of."""
         names = topic = self.names or self.heading
-        gapped: set[str] = set()
+        gapped: frozenset[str] = frozenset()
         own: set[str] = set()
         told: Recognised | None
         for start, end in _cut(sentence.text, tokens, book):
@@ -89,7 +90,7 @@ class Thread:
                 names = mine | {word for word in words if len(word) == 2 and word.isupper()}
                 topic = names if _is_topic(text) else set()
                 own |= topic
-                gapped = words & steps()
+                gapped = last_done(text)
         self.names = own
 
 

@@ -16,7 +16,7 @@ _VERB = re.compile(
     r"written|seen|given|taken|driven|fallen|risen|grown|took|held|met|made|put|set|cut|chose|chosen|drew)\b"
 )
 _OBJECT = re.compile(
-    r"\s(?:(?:its|their|a|an|the|new|first|second|own|joint|common|of|for|\w+ive|\w+al|\w+ing|[\w-]+),?\s){0,3}?"
+    r"\s(?:[\w-]+,?\s){0,3}?"
     r"(?P<noun>positions?|conclusions|resolutions?|reports?|opinions?|amendments?|guidelines|guidance|decisions?|calls?|"
     r"stud(?:y|ies)|reviews?|roadmaps?|codes?|funds?|platforms?|programmes?|programs?|partnerships?|initiatives?|alliances?|"
     r"forums?|networks?|groups?|clubs?|letters?|articles?|books?|catalogues?|indexes|surveys?|maps?|facilit(?:y|ies))\b"
@@ -76,6 +76,13 @@ def has_other_verb(text: str, at: int, told: Recognised) -> bool:
     # "adopted conclusions on the act": something else was adopted.
     thing = _OBJECT.match(folded, near.end())
     return bool(thing and thing["noun"] not in told.by and not set(content([thing["noun"]])) & own)
+
+
+def last_done(text: str) -> frozenset[str]:
+    """What the last verb of a part says that happened: the next part may leave it out."""
+    folded = fold(text)
+    verbs = list(_VERB.finditer(folded))
+    return steps_in(folded[verbs[-1].start() :]) if verbs else steps_in(folded)
 
 
 _LEADING = re.compile(
