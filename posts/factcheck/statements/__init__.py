@@ -348,6 +348,10 @@ def _as_of(statement: Statement, clause: Clause) -> Statement:
         # "with 18 in 2022, now has 34": the date is that of another number.
         now = ref.of_year(None)
         return replace(statement, ref=replace(now, recency="now") if said_now == "now" else now, past=said_now != "now")
+    if ref.recency == "now" and clause.past and "in force" in clause.sentence.text[ref.span.start : ref.span.end]:
+        # "In March 2023 the list in force had 30 entries."
+        ref = replace(ref, recency=None)
+        statement = replace(statement, ref=ref, past=True)
     if ref.selects or ref.published or ref.recency or ref.asof:
         return statement
     if when := _WHEN_REVISED.match(clause.sentence.text, clause.tokens[-1].end):

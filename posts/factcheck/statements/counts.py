@@ -91,6 +91,8 @@ def counts(clause: Clause) -> Iterator[Statement]:
             if (owner.definite or owner.jurisdictions) and token.value.value >= _FEWEST:
                 yield Statement("list-count", span, token.value, clause.resolve(owner), past=clause.past_verb(place))
             continue
+        if tags.startswith("u") and "," in before or _shared(clause, place) or _of_the_one_before(clause, place):
+            continue
         if critical := said_critical(clause, place):
             subject = critical
             yield Statement("list-count", span, token.value, critical, past=clause.past_verb(place))
@@ -189,6 +191,19 @@ def _counted_before(clause: Clause, place: int) -> ListRef | None:
     """The critical minerals that were counted just before: "33 critical minerals, ten of them strategic"."""
     before = re.search(r"(?P<what>C),$", clause.tags[:place])
     return clause.resolve_at(before.start("what")) if before else None
+
+
+def _shared(clause: Clause, place: int) -> bool:
+    """Whether a number counts what two lists have in common: "shares 27 minerals with Japan's list"."""
+    return any(
+        clause.words(token) in ("shares", "share", "shared") for token in clause.tokens[max(0, place - 2) : place]
+    )
+
+
+def _of_the_one_before(clause: Clause, place: int) -> bool:
+    """Whether a number is that of an unnamed edition before: "the predecessor of the present list had 50"."""
+    earlier = re.search(r"(?P<which>K)ut?L[^;xL]{0,4}$", clause.tags[:place])
+    return bool(earlier) and clause.tokens[earlier.start("which")].value == "before"
 
 
 def _stays(clause: Clause, place: int) -> bool:

@@ -71,6 +71,9 @@ LEFT_ALONE = [
     ("2023-12", "Parliament and Council agreed on 34 critical and 17 strategic raw materials."),
     ("2025-10", "USGS's final list is expected this autumn."),
     (None, "The EU's second list followed in 2014, the third in 2017."),
+    ("2026-02", "The predecessor of the present US list had 50 minerals."),
+    ("2026-02", "Of Australia's 31 critical minerals, 26 are on the US list."),
+    ("2025-07", "When the act was proposed, in March 2023, the EU list in force had 30 entries."),
     (None, "Japan's list has grown from 31 to 34 and then to 35 entries."),
 ]
 
