@@ -9,16 +9,12 @@ from posts.factcheck.mentions import Mention
 from posts.factcheck.sentences import Sentence
 from posts.factcheck.statements.asides import governs
 from posts.factcheck.statements.model import ListRef, Memory, Span
-from posts.factcheck.statements.series import series_of
+from posts.factcheck.statements.resolving import resolved
 
 # Words after which "it" is no longer the edition spoken of before.
 _SHIFT = re.compile(
     r"\b(?:later|then|next|since|subsequent\w*|follow\w*|today|now|currently|meanwhile)\b", re.IGNORECASE
 )
-# Where nothing else tells, a text is about these.
-_MAIN = frozenset({"us", "eu"})
-# Terms of lists of another kind than that of critical minerals.
-_KINDS = frozenset({"strategic", "strategicmin", "growth", "defence", "specified"})
 # What was done, by a verb that no file of words knows: "answered with a list of 35".
 _DONE = re.compile(r"^(?:\w{3,}[^e]ed|came|gave|led|sent|brought|went|followed|met)$")
 # "27, compared with 2014": the date of something set beside it.
@@ -92,151 +88,8 @@ class Clause:
         if self.resolved is None:
             self.resolved = {}
         if id(ref) not in self.resolved:
-            self.resolved[id(ref)] = self._resolve(ref)
+            self.resolved[id(ref)] = resolved(self, ref)
         return self.resolved[id(ref)]
-
-    def _resolve(self, ref: ListRef) -> ListRef | None:
-        if ref.foreign:
-            return None
-        if ref.series:
-            return ref
-        own = [token.value for token in self.tokens if token.tag == "J"]
-        if ref.office and not ref.jurisdictions and ref.office.startswith(":"):
-            return self._ascribed(ref, own)
-        if ref.term in ("raw", "strategic") and not ref.jurisdictions and not ref.office and len(set(own)) == 1:
-            # "NATO named 12 critical raw materials": whose they are is said, whatever the EU calls its own.
-            ref.jurisdictions = (own[0],)
-        if ref.term in ("strategic", "strategicmin") and not ref.jurisdictions and not ref.office and not ref.law:
-            ref.jurisdictions = self._home_of_strategic()
-        if series := series_of(ref, self.facts):
-            ref.series = series
-            return ref
-        offices = [token.value for token in self.tokens if token.tag == "I"]
-        law = any(token.tag in "Z" for token in self.tokens)
-        places = tuple(dict.fromkeys("CA" if place == "CA-QC" and self._is_federal(ref) else place for place in own))
-        if len(places) == 1 or (not places and offices):
-            hinted = replace(ref, jurisdictions=places, office=ref.office or (offices[0] if offices else None))
-            if series := series_of(hinted, self.facts):
-                ref.jurisdictions, ref.series = places, series
-                return ref
-            if places:
-                return None
-        if len(places) > 1:
-            named = [other for _, other in self.refs if other is not ref and other.series]
-            kinds = {other.series for other in named}
-            if len(kinds) == 1 and ref.definite:
-                ref.series = named[0].series
-                return ref
-            # The one that stands first is the subject.
-            ref.jurisdictions = places[:1]
-            ref.series = series_of(ref, self.facts)
-            return ref if ref.series else None
-        for _, other in self.refs:
-            if other is not ref and not other.foreign and (other.series or series_of(other, self.facts)):
-                return self._like(ref, other)
-        cited = [token.value for token in self.tokens if token.tag == "Q" and token.value]
-        if len(cited) == 1 and ref.definite:
-            ref.citations = cited[0]
-            ref.series = series_of(ref, self.facts)
-            return ref
-        if law:
-            ref.jurisdictions = ("EU",)
-            ref.series = series_of(ref, self.facts)
-            return ref if ref.series else None
-        memory = self.memory
-        if not memory.ref and not memory.heading and memory.place not in ("", "US", "EU"):
-            # "Japan's ministry spoke of rare metals. Its catalogue …": of no other.
-            if ref.own:
-                ref.jurisdictions = (memory.place,)
-                ref.series = series_of(ref, self.facts)
-            return ref if ref.series else None
-        if not memory.ref and not memory.heading and (guessed := self._guess(ref)):
-            ref.series = (guessed,)
-            return ref
-        known = memory.ref if memory.ref and memory.age <= 3 and not memory.several else memory.heading
-        if (
-            known
-            and (ref.explicit or ref.term)
-            and (ref.definite or ref.ordinal or ref.year or ref.recency or ref.own or ref.plural)
-        ):
-            return self._like(ref, known)
-        return None
-
-    def _home_of_strategic(self) -> tuple[str, ...]:
-        """Whose "strategic list" it is, where the text has spoken of one government that has such a list."""
-        memory = self.memory.ref if self.memory.age <= 2 and not self.memory.several else None
-        known = [*(ref for _, ref in self.refs), *([memory] if memory else [])]
-        for ref in known:
-            if len(ref.jurisdictions) == 1 and not ref.foreign:
-                held = [each for each in self.facts.series.values() if each.jurisdiction == ref.jurisdictions[0]]
-                return ref.jurisdictions if any(each.kind == "strategic" for each in held) else ()
-        return ()
-
-    def _ascribed(self, ref: ListRef, places: list) -> ListRef | None:
-        """The list of a government that is ascribed to a body: only where a place and the right number tell which."""
-        if len(set(places)) == 1 and ref.count:
-            series = series_of(replace(ref, office=None, jurisdictions=(places[0],)), self.facts)
-            if any(each.count == ref.count.value for slug in series for each in self.facts.series[slug].editions):
-                ref.jurisdictions, ref.series = (places[0],), series
-                return ref
-        ref.foreign = True
-        return None
-
-    def _guess(self, ref: ListRef) -> str | None:
-        """Of the two lists this site is about the one that alone has such an edition: "the 2018 list"."""
-        if ref.explicit and self._is_federal(ref):
-            return "us" if self._names_us_edition() else None
-        if not ref.explicit or not (ref.year or ref.citations or (ref.ordinal or ref.term == "minerals") and ref.count):
-            return None
-        fitting = set()
-        for slug in _MAIN & self.facts.series.keys():
-            for number, edition in enumerate(self.facts.series[slug].editions, 1):
-                if ref.year and edition.published[:4] != ref.year.date[:4]:
-                    continue
-                if ref.ordinal and ref.ordinal != number:
-                    continue
-                if not ref.year and ref.count and ref.count.value != edition.count:
-                    continue
-                if ref.term not in (None, "critical", {"us": "minerals", "eu": "raw"}[slug]):
-                    continue
-                fitting.add(slug)
-        return fitting.pop() if len(fitting) == 1 else None
-
-    def _is_federal(self, ref: ListRef) -> bool:
-        return "federal" in self.sentence.text[ref.span.start : ref.span.end].lower()
-
-    def _names_us_edition(self) -> bool:
-        """Whether a number, a date or a citation of the sentence is that of an American edition."""
-        editions = self.facts.series["us"].editions if "us" in self.facts.series else ()
-        numbers = {ref.count.value for _, ref in self.refs if ref.count}
-        numbers |= {token.value.value for token in self.tokens if token.tag == "N"}
-        dates = [token.value for token in self.tokens if token.tag == "D"]
-        cited = {slug for token in self.tokens if token.tag == "Q" and token.value for slug in token.value}
-        return any(
-            each.count in numbers or each.slug in cited or any(dated.meets(each.published) for dated in dates)
-            for each in editions
-        )
-
-    def _like(self, ref: ListRef, known: ListRef) -> ListRef:
-        ref.series = known.series or series_of(known, self.facts)
-        if known.draft and ref.definite and not ref.selects:
-            # "The draft … The list has grown to 50": still the draft.
-            ref.draft = True
-        ref.jurisdictions = ref.jurisdictions or known.jurisdictions
-        if self._is_federal(ref) and known.jurisdictions == ("CA-QC",):
-            ref.jurisdictions = ("CA",)
-            ref.series = series_of(ref, self.facts)
-        ref.fresh = known.fresh or known.recency == "new"
-        other_kind = ref.term != "critical" or known.term in _KINDS
-        if ref.term and ref.term != known.term and ref.series and other_kind:
-            ref.jurisdictions = ref.jurisdictions or (self.facts.series[ref.series[0]].jurisdiction,)
-            other = series_of(ref, self.facts)
-            ref.series = other or (() if ref.term in _KINDS else ref.series)
-        if not ref.selects and ref.recency is None and ref.definite and not ref.count and not ref.update:
-            ref.edition = known.edition
-            ref.year, ref.ordinal, ref.published = known.year, known.ordinal, known.published
-            ref.count = None
-        return ref
 
     def free_date(self) -> Dated | None:
         """The one date of the clause that no verb of publishing has claimed and no list bears in its name."""
