@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from minerals import names
-from minerals.dates import PartialDate
-from minerals.models import Evidence, ListEdition, Mineral, MineralName, Source
+from minerals.importing.rules import broken_dates
+from minerals.models import Evidence, Mineral, MineralName, Source
 
 
 class PlainTextForm(forms.ModelForm):
@@ -86,20 +86,32 @@ class MineralForm(RecordForm):
         for name in taken.select_related("mineral").order_by("key"):
             field, text = fields[name.key]
             self.add_error(field, _name_is_taken(text, name.mineral))
+        if self.instance in self.cleaned_data.get("related_to", ()):
+            self.add_error("related_to", f"{self.instance} is the mineral itself: leave it out.")
         return cleaned
 
 
 class ListEditionForm(RecordForm):
-    """An edition whose start no other of its series has. The database computes the start; here it is asked first."""
+    """An edition whose dates keep the rules of an import. When it counts, and what can be read, changes for a reason."""
+
+    WITH_REASON = ("published", "in_force_from", "is_itemised")
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        series, start = cleaned.get("series"), cleaned.get("in_force_from")
-        if series and start:
-            day = PartialDate(start).first_day.isoformat()
-            others = ListEdition.objects.filter(series=series, starts_on=day).exclude(pk=self.instance.pk or "")
-            if other := others.first():
-                self.add_error("in_force_from", f"Another edition of this series starts on that day: {other}.")
+        is_new = self.instance._state.adding
+        slug = cleaned.get("slug", "") if is_new else self.instance.pk
+        series = cleaned.get("series") if is_new else self.instance.series
+        dates = [cleaned.get(column) for column in ("published", "in_force_from")]
+        if series and all(dates):
+            rows = {
+                pk: {"series": series.pk, "published": published, "in_force_from": start}
+                for pk, published, start in series.editions.values_list("pk", "published", "in_force_from")
+            }
+            rows[slug] = dict(zip(("series", "published", "in_force_from"), (series.pk, *dates), strict=True))
+            for broken in broken_dates(rows, {slug}):
+                self.add_error(broken.column, f"{broken.value} {broken.problem}: {broken.cure}.")
+        if not is_new and not cleaned.get("reason") and set(self.WITH_REASON) & set(self.changed_data):
+            self.add_error("reason", "Say why: this changes what readers are told was in force, and when.")
         return cleaned
 
 

@@ -74,9 +74,12 @@ def _check_minerals(final: Final, touched: set[str]) -> Iterator[Broken]:
             yield Broken(
                 "minerals", key, "atomic_number", number or None, f"does not go with the kind {row['kind']}", cure
             )
-        for column in ("member_of", "counts_as"):
-            if row[column] == key:
-                yield Broken("minerals", key, column, key, "is the mineral itself", "leave the cell empty")
+        for column in ("member_of", "counts_as", "related_to"):
+            if key in split(row[column]):
+                yield Broken("minerals", key, column, key, "is the mineral itself", "leave it out")
+        if row["member_of"] != key and _is_inside_itself(rows, key):
+            cure = "name a group that does not stand in this one"
+            yield Broken("minerals", key, "member_of", row["member_of"], f"is itself a member of {key}", cure)
         parent = rows.get(row["member_of"])
         if parent and parent["kind"] != "group":
             yield Broken("minerals", key, "member_of", row["member_of"], "is not a group", "name a group")
@@ -99,6 +102,17 @@ def _check_minerals(final: Final, touched: set[str]) -> Iterator[Broken]:
                 yield Broken("minerals", key, column, text, problem, "a name belongs to one mineral only")
 
 
+def _is_inside_itself(rows: Rows, key: str) -> bool:
+    """Whether the groups above a mineral lead back to it."""
+    above, seen = rows[key]["member_of"], set()
+    while above in rows and above not in seen:
+        seen.add(above)
+        above = rows[above]["member_of"]
+        if above == key:
+            return True
+    return False
+
+
 def _aliases(row: dict) -> Iterator[tuple[str, str]]:
     return (("aliases", alias) for alias in split(row["aliases"]))
 
@@ -109,7 +123,14 @@ def _check_series(final: Final, touched: set[str]) -> Iterator[Broken]:
 
 def _check_editions(final: Final, touched: set[str]) -> Iterator[Broken]:
     yield from _check_addresses("editions", final["series"], "a series", touched)
-    rows = final["editions"]
+    yield from broken_dates(final["editions"], touched)
+
+
+def broken_dates(rows: Rows, touched: set[str]) -> Iterator[Broken]:
+    """What is wrong with the dates of the touched editions, given every edition of their series.
+
+    A row needs `series`, `published` and `in_force_from`. Imports and the admin both ask here.
+    """
     for key, other, _ in _shared(
         rows, touched, lambda row: row["series"] and _start(row) and (row["series"], _start(row))
     ):

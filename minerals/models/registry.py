@@ -92,10 +92,23 @@ class Mineral(models.Model):
         return reverse("minerals:mineral", args=[self.pk])
 
     def clean(self) -> None:
+        if self.counts_as_id and self.counts_as_id == self.pk:
+            raise ValidationError({"counts_as": f"{self} counts as itself already: leave this empty."})
         if self.counts_as and self.counts_as.counts_as_id:
             raise ValidationError({"counts_as": f"{self.counts_as} itself counts as {self.counts_as.counts_as}."})
         if self.counts_as_id and (counted := Mineral.objects.filter(counts_as=self.pk).first()):
             raise ValidationError({"counts_as": f"{counted} counts as {self}, so {self} counts for itself."})
+        self._refuse_ring()
+
+    def _refuse_ring(self) -> None:
+        """A group may stand in another, but not in itself, at once or by a way round."""
+        above, way = self.member_of, []
+        while above and above not in way:
+            if above.pk == self.pk:
+                through = "".join(f" through {group}" for group in reversed(way))
+                raise ValidationError({"member_of": f"{self} would be a member of itself{through}."})
+            way.append(above)
+            above = above.member_of
 
     @property
     def aliases(self) -> list[str]:

@@ -321,12 +321,50 @@ def test_a_slug_stays_what_it_was_whatever_the_form_says(client, staff):
     assert [(mineral.pk, mineral.uses) for mineral in Mineral.objects.all()] == [("lithium", "Salt")]
 
 
+def edition_form(edition: ListEdition, **fields) -> dict:
+    """What the browser sends for an edition whose form was left as it is, but for these fields."""
+    sent = {"title": edition.title, "published": edition.published, "in_force_from": edition.in_force_from}
+    return {**sent, "is_itemised": "on", "notes": edition.notes, "reason": "", **no_evidence(), **fields}
+
+
 def test_two_editions_of_a_series_cannot_start_on_one_day_in_the_admin_either(client, staff):
     make_edition("us-2018")
     sent = {"title": "Again", "slug": "us-again", "series": "us", "published": "2018", "in_force_from": "2018-01-01"}
     response = client.post(url_of("listedition", "add"), {**sent, **no_evidence(), "is_itemised": "on", "reason": ""})
-    assert "Another edition of this series starts on that day: List us-2018." in response.content.decode()
+    assert "2018-01-01 is a start that its series already has: us-2018" in response.content.decode()
     assert ListEdition.objects.count() == 1
+
+
+def test_an_edition_keeps_its_series_and_the_order_of_its_dates(client, staff):
+    edition = make_edition("us-2025")
+    before = row_of(edition)
+    make_series("eu")
+    url = url_of("listedition", "change", "us-2025")
+    early = client.post(url, edition_form(edition, in_force_from="2010", reason="A slip"))
+    assert "2010 is before the list was published (2025): correct one of the two dates." in early.content.decode()
+    assert row_of(edition) == before
+    assert client.post(url, edition_form(edition, series="eu", notes="Read twice")).status_code == 302
+    edition.refresh_from_db()
+    assert (edition.series_id, edition.notes) == ("us", "Read twice")
+
+
+@pytest.mark.parametrize("change", [{"in_force_from": "2026-02-01"}, {"published": "2025-01"}, {"is_itemised": ""}])
+def test_what_an_edition_says_was_in_force_changes_for_a_reason_only(client, staff, change):
+    edition = make_edition("us-2025")
+    before = row_of(edition)
+    url = url_of("listedition", "change", "us-2025")
+    assert "Say why" in client.post(url, edition_form(edition, **change)).content.decode()
+    assert row_of(edition) == before
+    assert client.post(url, edition_form(edition, **change, reason="The Gazette says so")).status_code == 302
+    assert RecordChange.objects.get().reason == "The Gazette says so"
+
+
+@pytest.mark.parametrize("field", ["counts_as", "member_of", "related_to"])
+def test_no_mineral_is_its_own_group_commodity_or_relative(client, staff, field):
+    group = make_mineral("rare-earths", kind="group")
+    response = client.post(url_of("mineral", "change", "rare-earths"), mineral_form(group, **{field: "rare-earths"}))
+    assert "itself" in response.context["adminform"].form.errors[field][0]
+    assert not RecordChange.objects.exists()
 
 
 def test_a_day_that_the_calendar_lacks_is_refused_in_words(client, staff):

@@ -311,6 +311,7 @@ def test_symbols_starts_and_addresses_can_be_swapped_in_one_import(us, tmp_path)
         ("aliases", "Gallium", "'Gallium' is a name of gallium already"),
         ("member_of", "gallium", "'gallium' is not a group"),
         ("counts_as", "zinc", "'zinc' is the mineral itself"),
+        ("related_to", "gallium;zinc", "'zinc' is the mineral itself"),
         ("atomic_number", "30", "'30' does not go with the kind mineral"),
         ("atomic_number", "-1", "is not a whole number"),
         ("counts_as", "natural", "'natural' itself counts as something else"),
@@ -324,6 +325,13 @@ def test_what_the_registry_cannot_hold_is_refused(us, tmp_path, columns, row, pr
     lines = refusal("import_minerals", path)
     assert problem in lines[0]
     assert len(lines) == 2
+
+
+def test_groups_that_stand_in_one_another_are_refused(us, tmp_path):
+    text = "slug,name,kind,member_of\nrare,Rare,group,heavy\nheavy,Heavy,group,rare\n"
+    lines = refusal("import_minerals", table(tmp_path, text, "minerals"))
+    assert "'heavy' is itself a member of rare" in lines[0]
+    assert not Mineral.objects.filter(pk="rare").exists()
 
 
 def test_both_editions_of_one_file_may_be_new_and_the_later_learns_from_the_earlier(us, tmp_path):

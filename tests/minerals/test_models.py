@@ -184,6 +184,21 @@ def test_a_mineral_counts_as_one_that_counts_for_itself():
     aluminium.counts_as = make_mineral("metal")
     with pytest.raises(ValidationError, match="Alumina counts as Aluminium"):
         aluminium.full_clean()
+    ore = make_mineral("ore")
+    ore.counts_as = ore
+    with pytest.raises(ValidationError, match="Ore counts as itself already"):
+        ore.full_clean()
+
+
+def test_a_group_stands_in_no_group_that_stands_in_it():
+    rare = make_mineral("rare-earths", kind="group")
+    heavy = make_mineral("heavy", kind="group", member_of="rare-earths")
+    rare.member_of = heavy
+    with pytest.raises(ValidationError, match="Rare earths would be a member of itself through Heavy"):
+        rare.full_clean()
+    rare.member_of = rare
+    with pytest.raises(ValidationError, match="Rare earths would be a member of itself"):
+        rare.full_clean()
 
 
 # Evidence.
