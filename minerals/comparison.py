@@ -290,7 +290,7 @@ class Status:
     not_itemised, before_first_edition. `via` (where it is): named, group, members, commodity. `partly`: for a group of
     which some usual members are covered, {"covered": 5, "of": 6}. `edition`: the slug of the one in force. `entry`:
     the entry it stands in; None where several entries together cover a group. `certain`: false while the start of
-    the edition is known less exactly than to the day and may still lie ahead.
+    the edition is known less exactly than to the day and may still lie ahead, and on a day that lies ahead itself.
     """
 
     listed: bool | None
@@ -302,30 +302,46 @@ class Status:
     certain: bool
 
 
-def status(mineral: str, edition: Edition | None, registry: Registry, on: datetime.date) -> Status:
-    """Whether a mineral is on a list on a day, given the edition then in force (None before the first one)."""
+def status(
+    mineral: str, edition: Edition | None, registry: Registry, on: datetime.date, today: datetime.date | None = None
+) -> Status:
+    """Whether a mineral is on a list on a day, given the edition then in force (None before the first one).
+
+    Of a day after `today` nothing is certain: another edition may come. Without `today` no day lies ahead.
+    """
     if edition is None:
-        return Status(False, "before_first_edition", None, None, None, None, True)
-    return _judge(edition, registry, on)(mineral)
+        return Status(False, "before_first_edition", None, None, None, None, _has_come(on, today))
+    return _judge(edition, registry, on, today)(mineral)
 
 
 def matrix(
-    minerals: Iterable[str], editions: Iterable[Edition], registry: Registry, on: datetime.date
+    minerals: Iterable[str],
+    editions: Iterable[Edition],
+    registry: Registry,
+    on: datetime.date,
+    today: datetime.date | None = None,
 ) -> dict[tuple[str, str], Status]:
-    """The status of every mineral in every edition, by (mineral, slug of the edition)."""
+    """The status of every mineral in every edition, by (mineral, slug of the edition); `today` as `status` has it."""
     minerals = list(minerals)
     cells = {}
     for edition in editions:
-        judge = _judge(edition, registry, on)
+        judge = _judge(edition, registry, on, today)
         for mineral in minerals:
             cells[mineral, edition.slug] = judge(mineral)
     return cells
 
 
-def _judge(edition: Edition, registry: Registry, on: datetime.date) -> Callable[[str], Status]:
+def _has_come(on: datetime.date, today: datetime.date | None) -> bool:
+    return today is None or on <= today
+
+
+def _judge(
+    edition: Edition, registry: Registry, on: datetime.date, today: datetime.date | None
+) -> Callable[[str], Status]:
     """How minerals are judged by one edition: what every question needs of it is looked up once."""
     start = edition.in_force_from
-    certain = start.precision == "day" or not start.first_day <= on <= start.last_day
+    has_started = start.precision == "day" or not start.first_day <= on <= start.last_day
+    certain = has_started and _has_come(on, today)
     if not edition.is_itemised:
         unread = Status(None, "not_itemised", None, None, edition.slug, None, certain)
         return lambda mineral: unread

@@ -28,7 +28,7 @@ Statuses = Mapping[tuple[str, str], Status]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A list in force: its edition, and the ink, the words and the certainty of its head."""
+    """A list in force: its edition, the ink and the words of its head, and whether it had surely started."""
 
     edition: ListEdition
     slug: str
@@ -66,14 +66,14 @@ def matrix(request: HttpRequest, format: str) -> HttpResponse:
     registry = Registry.of((m.slug, m.kind, m.member_of_id, m.counts_as_id) for m in minerals)
     editions = started(day)
     columns = [_column(edition, day) for edition in _by_jurisdiction(e for e in editions if is_in_force(e, day))]
-    statuses = _statuses(minerals, editions, columns, registry, day)
+    statuses = _statuses(minerals, editions, columns, registry, day, today)
     if shown == "differ":
         minerals = [mineral for mineral in minerals if _differs(mineral.slug, columns, statuses)]
     match format:
         case "json":
             return _respond(request, format, data=_as_data(minerals, columns, statuses, day))
         case "csv":
-            rows = ((m.slug, *(_cell_words(statuses[m.slug, c.slug], c) for c in columns)) for m in minerals)
+            rows = ((m.slug, *(_cell_words(statuses[m.slug, c.slug]) for c in columns)) for m in minerals)
             return _respond(request, format, columns=("mineral", *(c.slug for c in columns)), rows=rows)
     starts = _starts()
     context = {
@@ -123,12 +123,17 @@ def _column(edition: ListEdition, day: datetime.date) -> Column:
 
 
 def _statuses(
-    minerals: list[Mineral], editions: list[ListEdition], columns: list[Column], registry: Registry, day: datetime.date
+    minerals: list[Mineral],
+    editions: list[ListEdition],
+    columns: list[Column],
+    registry: Registry,
+    day: datetime.date,
+    today: datetime.date,
 ) -> Statuses:
     """For the lists in force and, for the ribbons, for every edition of the three series that they draw."""
     drawn = {series for series, _ in CHIP_SERIES}
     wanted = {e.slug: e for e in (*(c.edition for c in columns), *(e for e in editions if e.series_id in drawn))}
-    return comparison.matrix([mineral.slug for mineral in minerals], frozen(wanted.values()), registry, day)
+    return comparison.matrix([mineral.slug for mineral in minerals], frozen(wanted.values()), registry, day, today)
 
 
 def _differs(mineral: str, columns: list[Column], statuses: Statuses) -> bool:
@@ -221,5 +226,5 @@ def _cell_as_data(status: Status) -> dict:
     }
 
 
-def _cell_words(status: Status, column: Column) -> str:
-    return words_of(status) if column.is_certain else f"{words_of(status)} (not certain)"
+def _cell_words(status: Status) -> str:
+    return words_of(status) if status.certain else f"{words_of(status)} (not certain)"

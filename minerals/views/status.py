@@ -53,7 +53,7 @@ def _answer(
     edition = next((each for each in reversed(editions) if each.in_force_from.first_day <= day), None)
     values, translations = frozen_with_translations([edition] if edition else [])
     value = values[0] if values else None
-    found = status_of(mineral.pk, value, known.registry, day)
+    found = status_of(mineral.pk, value, known.registry, day, context["on"])
     evidence = list(edition.evidence.select_related("source")) if edition else []
     answer = {
         "mineral": mineral.pk,

@@ -215,6 +215,15 @@ def test_while_the_start_of_a_list_may_still_lie_ahead_the_answer_is_not_certain
     assert (found.listed, found.edition, found.certain) == (True, held, certain)
 
 
+def test_of_a_day_that_lies_ahead_nothing_is_certain():
+    today, ahead = datetime.date(2026, 11, 25), datetime.date(2026, 11, 26)
+    listed = edition("us-1", "gallium", start="2020-03-04")
+    for on, certain in ((today, True), (ahead, False)):
+        assert status("gallium", listed, REGISTRY, on, today).certain is certain
+        assert status("gallium", None, REGISTRY, on, today).certain is certain
+        assert matrix(["gallium"], [listed], REGISTRY, on, today)["gallium", "us-1"].certain is certain
+
+
 # Rules in small.
 
 

@@ -104,6 +104,11 @@ class TheShippedRecord(TestCase):
         assert "The day lies ahead" in self.page("?on=2999-12-31")
         assert "The day lies ahead" not in self.page("?on=2026-01-01")
 
+    def test_of_a_day_that_lies_ahead_no_cell_is_certain(self):
+        cells = [cell for row in self.data("?on=2999-12-31")["minerals"] for cell in row["cells"].values()]
+        assert {cell["certain"] for cell in cells} == {False}
+        assert all(cell.endswith("(not certain)") for row in self.rows("?on=2999-12-31")[1:] for cell in row[1:])
+
     def test_only_where_the_two_differ_keeps_those_and_no_others(self):
         whole = self.data("?on=2026-06-01")["minerals"]
         differ = {

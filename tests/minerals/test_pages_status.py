@@ -108,6 +108,15 @@ class TheShippedRecord(TestCase):
             assert f": {heading}</h1>" in html, question
             assert said in html, question
 
+    def test_of_a_day_that_lies_ahead_nothing_is_certain(self):
+        answer = self.ask("gallium", "us", "2999-12-31")
+        assert (answer["listed"], answer["certain"]) == (True, False)
+        html = self.page("gallium", "us", "2999-12-31")
+        assert "<dd>no, the day lies ahead</dd>" in html
+        assert "may not have been in force yet" not in html
+        row = self.client.get("/lists/status.csv?mineral=gallium&series=us&on=2999-12-31").content.decode()
+        assert row.rstrip().endswith(",no")
+
     def test_a_mineral_is_found_by_any_name_alias_or_symbol(self):
         for name in ("aluminium", "Aluminum", "ALUMINIUM", " aluminium ", "Al"):
             assert self.ask(name, "us", "2019-01-01")["mineral"] == "aluminium"
