@@ -34,7 +34,7 @@ class Line:
 def series_line(editions: Sequence[ListEdition], meant: str, on: datetime.date) -> Line:
     """The editions of a series that have started, from the first start to the day asked; the one meant in full ink.
 
-    Reads what `with_end()` added.
+    Reads what `with_end()` and `with_count()` added.
     """
     started = [edition for edition in editions if edition.in_force_from.first_day <= on]
     if not started:
@@ -50,7 +50,7 @@ def series_line(editions: Sequence[ListEdition], meant: str, on: datetime.date) 
         following_at_end = place + 2 == len(started) and start + width > 100 - 1.2 * _ROOM_BELOW
         room = width + (100 - start - width) - _ROOM_BELOW if following_at_end else width
         fits = at_end or place + 1 == len(started) or room >= _ROOM_BELOW
-        count = "" if edition.declared_count is None else str(edition.declared_count)
+        count = "" if edition.count is None else str(edition.count)
         ink = "bare" if not edition.is_itemised else "now" if edition.pk == meant else "past"
         bars.append(
             Bar(
@@ -64,7 +64,7 @@ def series_line(editions: Sequence[ListEdition], meant: str, on: datetime.date) 
                 tight=room < 3 * _ROOM_BELOW and not at_end,
             )
         )
-    said = (f"{edition.in_force_from[:4]}: {_entries(edition)}" for edition in started)
+    said = (f"{edition.in_force_from[:4]}: {entries_in_words(edition)}" for edition in started)
     return Line(tuple(bars), f"Editions of the series. {'; '.join(said)}")
 
 
@@ -101,9 +101,13 @@ def overlap_line(difference: Difference, name_a: str, name_b: str) -> Line:
     return Line(tuple(bars), f"{words}{len(difference.added)} only in {name_b}")
 
 
-def _entries(edition: ListEdition) -> str:
-    count = "number not declared" if edition.declared_count is None else f"{edition.declared_count} entries"
-    return count if edition.is_itemised else f"{count}, not itemised"
+def entries_in_words(edition: ListEdition) -> str:
+    """How many entries an edition has, and whether they can be read."""
+    if edition.count is None:
+        said = "number not known"
+    else:
+        said = f"{edition.count} {'entry' if edition.count == 1 else 'entries'}"
+    return said if edition.is_itemised else f"{said}, not itemised"
 
 
 def _percent(share: float) -> str:

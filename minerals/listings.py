@@ -108,10 +108,11 @@ def frozen_with_translations(
 
 
 def started(on: datetime.date) -> list[ListEdition]:
-    """Every edition that has started by this day with its series and its end, by the order of the home page."""
+    """Every edition that has started by this day with its series, end and count, by the order of the home page."""
     return list(
         ListEdition.objects.filter(starts_on__lte=on.isoformat())
         .with_end()
+        .with_count()
         .select_related("series")
         .order_by("series__position", "series", "starts_on")
     )

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 
 from minerals import names
 from minerals.dates import PartialDate
-from minerals.models import Event, ListEdition, ListEntry, ListSeries, Mineral, MineralName, Source
+from minerals.models import Event, ListEdition, ListSeries, Mineral, MineralName, Source
 from minerals.together import read_together
 
 _SLUG = re.compile(r"[-\w]+", re.ASCII)
@@ -77,10 +76,6 @@ class Missing:
     nearest: tuple[str, ...] = ()
 
 
-def _count(edition: ListEdition) -> int | None:
-    return edition.entry_count if edition.is_itemised else edition.declared_count
-
-
 # What follows the "#", by kind. A field that is empty in the record has no value.
 FIELDS: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {
     "mineral": {
@@ -88,7 +83,7 @@ FIELDS: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {
         "atomic-number": lambda mineral: mineral.atomic_number,
     },
     "list": {
-        "count": _count,
+        "count": lambda edition: edition.count,
         "published": lambda edition: edition.published,
         "in-force-from": lambda edition: edition.in_force_from,
         "issuer": lambda edition: edition.issuer,
@@ -157,12 +152,8 @@ def named_by(keys: Iterable[Key]) -> dict[str, models.QuerySet]:
     }
     if wanted := slugs["list"]:
         holders = ListEdition.objects.filter(_among(wanted)).values("series")
-        entries = ListEntry.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
-        count = Coalesce(Subquery(entries.annotate(n=Count("pk")).values("n")), 0)
         asked["series"] = ListSeries.objects.filter(_among(wanted) | Q(pk__in=holders))
-        asked["edition"] = ListEdition.objects.filter(_among(wanted, "series") | Q(series__in=holders)).annotate(
-            entry_count=count
-        )
+        asked["edition"] = ListEdition.objects.filter(_among(wanted, "series") | Q(series__in=holders)).with_count()
     return asked
 
 
@@ -264,7 +255,7 @@ def _detail(record: Any, on: datetime.date) -> list[tuple[str, Any]]:
                 ("Citation", record.official_citation),
                 ("Published", record.published.words),
                 ("In force since" if holds else "In force from", f"{record.in_force_from.words}{until}"),
-                ("Entries", _count(record)),
+                ("Entries", record.count),
             ]
         case Event():
             return [

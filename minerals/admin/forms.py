@@ -92,7 +92,7 @@ class MineralForm(RecordForm):
 
 
 class ListEditionForm(RecordForm):
-    """An edition whose dates keep the rules of an import. When it counts, and what can be read, changes for a reason."""
+    """An edition whose dates keep the rules of imports. When it counts, and what can be read, changes for a reason."""
 
     WITH_REASON = ("published", "in_force_from", "is_itemised")
 

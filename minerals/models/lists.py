@@ -2,7 +2,8 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from minerals import comparison, names
@@ -68,6 +69,11 @@ class ListEditionQuerySet(models.QuerySet):
         following = self.model.objects.filter(series=OuterRef("series"), starts_on__gt=OuterRef("starts_on"))
         return self.annotate(in_force_to=Subquery(following.order_by("starts_on").values("in_force_from")[:1]))
 
+    def with_count(self) -> "ListEditionQuerySet":
+        """Adds `entry_count`, how many entries were read, from which `count` follows."""
+        entries = ListEntry.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
+        return self.annotate(entry_count=Coalesce(Subquery(entries.annotate(n=Count("pk")).values("n")), 0))
+
     def with_entries(self) -> "ListEditionQuerySet":
         """Everything `frozen()` needs, in two more queries however many editions there are."""
         return self.prefetch_related(models.Prefetch("entries", ListEntry.objects.prefetch_related("minerals")))
@@ -113,6 +119,11 @@ class ListEdition(models.Model):
     def clean(self) -> None:
         if ListSeries.objects.filter(pk=self.pk).exists():
             raise ValidationError({"slug": "A series has this slug; both live under /lists/."})
+
+    @property
+    def count(self) -> int | None:
+        """How many entries it has: as read, else as its issuer declares. Reads what `with_count()` added."""
+        return self.entry_count if self.is_itemised and self.entry_count else self.declared_count
 
     def frozen(self) -> comparison.Edition:
         """This edition as a plain value for comparing. Uses what `with_entries()` prefetched."""

@@ -86,7 +86,7 @@ def _answer(
 
 
 def _editions() -> dict[str, ListEdition]:
-    found = ListEdition.objects.select_related("series__jurisdiction").order_by("starts_on")
+    found = ListEdition.objects.with_count().select_related("series__jurisdiction").order_by("starts_on")
     ordered = sorted(found, key=lambda each: (each.series.position, each.series_id))
     return {each.pk: each for each in ordered}
 

@@ -50,7 +50,9 @@ class Standing:
 def edition(request: HttpRequest, slug: str, series: ListSeries, format: str, on: datetime.date) -> HttpResponse:
     """An edition as issued. Whether it is in force follows from the starts in its series."""
     chip_series = [each for each, _ in CHIP_SERIES]
-    read = list(ListEdition.objects.with_end().filter(series__in=[series.pk, *chip_series]).order_by("starts_on"))
+    read = list(
+        ListEdition.objects.filter(series__in=[series.pk, *chip_series]).with_end().with_count().order_by("starts_on")
+    )
     editions = [each for each in read if each.series_id == series.pk]
     chips = [each for each in read if each.series_id in chip_series]
     found = next(edition for edition in editions if edition.pk == slug)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from minerals.bars import entries_in_words
 from minerals.dates import PartialDate
 from minerals.models import Event, ListEdition, ListSeries
 from minerals.ribbon import Axis, Lane, Span
@@ -59,6 +60,7 @@ def _lanes(axis: Axis) -> list[SeriesLane]:
     editions = (
         ListEdition.objects.filter(starts_on__lte=axis.on.isoformat())
         .with_end()
+        .with_count()
         .select_related("series__jurisdiction")
         .order_by("series__position", "series", "starts_on")
     )
@@ -73,17 +75,16 @@ def _lanes(axis: Axis) -> list[SeriesLane]:
 
 
 def edition_span(edition: ListEdition, on: datetime.date) -> Span:
-    """One edition in the lane of its series. Reads what `with_end()` added."""
+    """One edition in the lane of its series. Reads what `with_end()` and `with_count()` added."""
     end = edition.in_force_to.first_day if edition.in_force_to else None
     in_force = end is None or end > on
-    count = edition.declared_count
-    said = f"{count} entries" if count is not None else "number not declared"
+    count = edition.count
     return Span(
         start=edition.in_force_from.first_day,
         end=end,
         # The count in force stands in its own column, larger.
         label="" if in_force or count is None else str(count),
-        words=f"{edition.in_force_from[:4]}: {said}{'' if edition.is_itemised else ', not itemised'}",
+        words=f"{edition.in_force_from[:4]}: {entries_in_words(edition)}",
         sign="named" if edition.is_itemised else "unknown",
     )
 

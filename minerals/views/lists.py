@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -144,7 +144,7 @@ def series(request: HttpRequest, slug: str, format: str, on: datetime.date) -> H
 
 def _series(*slugs: str) -> list[ListSeries]:
     """These series, or all, with their editions, in the order of the home page."""
-    editions = ListEdition.objects.with_end().annotate(entry_count=Count("entries")).order_by("starts_on")
+    editions = ListEdition.objects.with_end().with_count().order_by("starts_on")
     found = ListSeries.objects.select_related("jurisdiction").prefetch_related(Prefetch("editions", editions))
     if slugs:
         found = found.filter(pk__in=slugs)

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from minerals.bars import series_line
+from minerals.lookup import Key, look_up
 from minerals.models import ListEdition
 from tests.factories import make_edition, make_mineral
 
@@ -173,6 +174,21 @@ def test_an_edition_published_but_not_yet_in_force_says_so_and_supersedes_nothin
     assert '<td class="num big">60</td>' in page(client, "/lists/").split('"/lists/us/"')[1].split("</tr>")[0]
 
 
+def test_a_list_whose_issuer_declares_no_number_has_the_number_of_its_entries_everywhere(client):
+    make_edition("us-2027", start="2026-01-01", labels=["Gallium", "Copper"])
+    edition = ListEdition.objects.with_count().get(pk="us-2027")
+    assert edition.count == 2
+    for path in ("/", "/lists/"):
+        assert '<td class="num big">2</td>' in page(client, path).split("US</span>")[1].split("</tr>")[0], path
+    assert '<td class="num" data-unit="entries">2</td>' in page(client, "/lists/us/")
+    assert "2026: 2 entries" in page(client, "/lists/us/")
+    assert "<b>2</b></a></th>" in page(client, "/lists/matrix/")
+    assert "60 and 2 entries" in page(client, "/lists/compare/")
+    assert "no number declared, 2 read" in words(page(client, "/lists/us-2027/"))
+    key = Key("list", "us", "count")
+    assert look_up([key], datetime.date(2026, 6, 1))[key].text == "2"
+
+
 @pytest.mark.parametrize(("slug", "nearest"), [("us-1999", "us-2025"), ("eu-2025", "eu-2024"), ("us-do", "us-doe")])
 def test_an_unknown_slug_is_answered_with_the_nearest(client, slug, nearest):
     answer = client.get(f"/lists/{slug}/")
@@ -200,7 +216,7 @@ def test_headings_are_in_order_and_the_page_has_a_title_and_a_description_of_its
 
 
 def test_the_line_of_a_series_draws_what_is_not_itemised_in_dashes_even_if_it_is_meant():
-    editions = list(ListEdition.objects.with_end().filter(series="au-strategic").order_by("starts_on"))
+    editions = list(ListEdition.objects.filter(series="au-strategic").with_end().with_count().order_by("starts_on"))
     line = series_line(editions, "au-strategic-2024", datetime.date(2026, 11, 24))
     assert [bar.ink for bar in line.bars] == ["past", "bare"]
     assert line.words == "Editions of the series. 2023: 6 entries; 2024: 5 entries, not itemised"

@@ -63,8 +63,8 @@ def test_home_shows_each_list_in_force_with_its_count_and_start_and_links_the_ed
     assert 'href="/lists/us-2025/"' in shown
     assert '<td class="num big">3</td>' in shown
     assert '<time datetime="2025-11-07">7 Nov 2025</time>' in shown
-    assert "2018: 1 entries" in shown
-    assert "2011: 1 entries" in shown
+    assert "2018: 1 entry" in shown
+    assert "2011: 1 entry" in shown
 
 
 def test_home_tells_what_happened_last_and_what_is_to_come(client, record):
