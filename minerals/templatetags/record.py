@@ -63,6 +63,9 @@ def juris(code: str) -> str:
 @register.filter
 def language(code: str) -> str:
     """The English name of a language."""
+    if code == "zh":
+        # Which script, the record does not say.
+        return "Chinese"
     try:
         return get_language_info(code)["name"]
     except KeyError:

@@ -49,11 +49,15 @@ def choice(name: str, asked: str, known: Iterable[str], cure: str = "") -> str:
     known = list(known)
     if asked in known:
         return asked
-    near = names.nearest(asked, known)
-    if not near and len(known) <= 12:
-        near = known
-    words = f" Nearest: {', '.join(near)}." if near else ""
+    words = instead(names.nearest(asked, known), known if len(known) <= 16 else ())
     raise BadRequest(f"{name}={asked} is not in the record.{words}{f' {cure}' if cure else ''}")
+
+
+def instead(nearest: Iterable[str], known: Iterable[str]) -> str:
+    """What may have been meant, to stand after a sentence: the nearest, else every one that there is."""
+    if nearest := list(nearest):
+        return f" Nearest: {', '.join(nearest)}."
+    return f" One of: {', '.join(known)}." if (known := list(known)) else ""
 
 
 def mineral(name: str, asked: str) -> Mineral:

@@ -112,7 +112,7 @@ def _refuse_unknown(asked: dict[str, str], everything: list[Mineral], editions: 
     }
     for name, values in known.items():
         if asked[name] and asked[name] not in values:
-            raise BadRequest(f"{name}={asked[name]}: the registry knows {', '.join(values)}.")
+            raise BadRequest(f"{name}={asked[name]} is not in the record. One of: {', '.join(values)}.")
 
 
 def _rows(everything: list[Mineral], editions: list[ListEdition], on: datetime.date) -> list[Row]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.core.exceptions import BadRequest
 from django.db.models import Count, Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils import timezone
 from minerals import names
 from minerals.models import Evidence, Source
 from minerals.responses import respond
+from minerals.views import asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,14 @@ COLUMNS = ("slug", "title", "publisher", "url", "kind", "language", "published",
 
 def sources(request: HttpRequest, format: str) -> HttpResponse:
     """All sources, or those of a kind, a language, or whose title or publisher holds some words."""
-    kind, language, q = (request.GET.get(name, "").strip() for name in ("kind", "language", "q"))
-    if kind and kind not in Source.Kind.values:
-        raise BadRequest(f"kind={kind}: there is no such kind of source. It is one of {', '.join(Source.Kind.values)}.")
+    kind, language, q = (asked.text(request, name) for name in ("kind", "language", "q"))
     everything = sorted(
         Source.objects.annotate(records=Count("evidence")), key=lambda source: (names.key(source.title), source.pk)
     )
+    languages = sorted({source.language for source in everything})
+    for name, value, known in (("kind", kind, Source.Kind.values), ("language", language, languages)):
+        if value:
+            asked.choice(name, value, known)
     found = [
         source
         for source in everything
@@ -39,6 +41,7 @@ def sources(request: HttpRequest, format: str) -> HttpResponse:
         and (not language or source.language == language)
         and (not q or names.key(q) in names.key(f"{source.title} {source.publisher}"))
     ]
+    used = sum(source.records > 0 for source in everything)
     rows = [tuple(getattr(source, column) or None for column in COLUMNS[:-1]) + (source.records,) for source in found]
     return respond(
         request,
@@ -48,8 +51,10 @@ def sources(request: HttpRequest, format: str) -> HttpResponse:
             "on": timezone.localdate(),
             "sources": found,
             "total": len(everything),
+            "used": used,
+            "waiting": len(everything) - used,
             "kinds": Source.Kind.choices,
-            "languages": sorted({source.language for source in everything}),
+            "languages": languages,
             "kind": kind,
             "language": language,
             "q": q,

@@ -209,8 +209,8 @@ def _party(text: str, jurisdictions: Mapping[str, str]) -> str:
     if code := codes.get(names.key(text)):
         return code
     said = {name: f"{name} ({code})" for code, name in jurisdictions.items()} | {code: code for code in jurisdictions}
-    near = [said[name] for name in names.nearest(text, said)] or sorted(jurisdictions)
-    raise BadRequest(f"party={text} is not in the record. Nearest: {', '.join(near)}.")
+    words = asked.instead((said[name] for name in names.nearest(text, said)), sorted(jurisdictions))
+    raise BadRequest(f"party={text} is not in the record.{words}")
 
 
 def _paged(found: list[Step]) -> tuple[list[Step], tuple[int, int] | None]:

@@ -177,7 +177,23 @@ def test_sources_are_found_by_kind_language_and_words(client, record):
     make_source("zeitung", kind="news", language="de", publisher="Die Zeitung")
     for query in ("kind=news", "language=de", "q=zeitung"):
         assert [row["slug"] for row in client.get(f"/sources.json?{query}").json()] == ["zeitung"]
-    assert client.get("/sources/?kind=gossip").status_code == 400
+    for query, said in (
+        ("kind=gossip", "kind=gossip is not in the record. One of: official"),
+        ("language=zz", "language=zz is not in the record. One of: de, en."),
+    ):
+        for path in ("/sources/", "/sources.csv"):
+            answer = client.get(f"{path}?{query}")
+            assert (answer.status_code, said in answer.content.decode()) == (400, True)
+
+
+def test_sources_that_no_record_rests_on_are_counted_apart(client, record):
+    make_source("usgs-2026", language="zh")
+    shown = page(client, "/sources/")
+    assert '<p class="numeral">1<span>documents that<br>the record rests on</span></p>' in shown
+    assert "1 more waits for records that are still to come" in shown
+    assert '<td class="num" data-unit="records">2</td>' in shown
+    assert "<td>Chinese</td>" in shown
+    assert "no date kept" in page(client, "/sources/usgs-2026/")
 
 
 def test_a_source_shows_what_rests_on_it(client, record):

@@ -103,7 +103,8 @@ def test_page_and_twins_answer_the_same_question(client, record, query, found):
         ("mineral=galium", "gallium"),
         ("from=soon", "four digits"),
         ("from=2020&to=2011", "Swap the two years"),
-        ("confidence=sure", "verified, reported, unverified"),
+        ("confidence=sure", "One of: verified, reported, unverified."),
+        ("party=zz", "One of: "),
     ],
 )
 @pytest.mark.parametrize("path", ["/timeline/", "/timeline.json"])
