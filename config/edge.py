@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from minerals import names
 from posts.models import Revision
 
 _NO_MATCH = re.compile(r"No (\w+) matches the given query\.")
@@ -137,9 +138,11 @@ def server_error(request):
 
 
 def _failure(request, status: int, message: str) -> HttpResponse:
+    # It may repeat what was asked: without the characters that turn the rest of a line round.
+    message = names.clean(message)
     if request.path.endswith((".json", ".csv")):
         return JsonResponse({"error": message}, status=status)
-    context = {"message": message, "path": request.path}
+    context = {"message": message, "path": names.clean(request.path)}
     if request.path.startswith("/admin/"):
         row = _OF_ONE_ROW.match(request.path)
         context["back"] = f"{row[0]}change/" if row and status == 405 else "/admin/"

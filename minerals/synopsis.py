@@ -98,7 +98,8 @@ def in_words(difference: Difference, sides: Sides) -> str:
     """The difference in two or three sentences."""
     counts, by_member = difference.counts, difference.basis == "members"
     verb = "became" if sides.is_forward else "stand beside"
-    said = f"{len(sides.a.entries)} entries {verb} {len(sides.b.entries)}"
+    said = "The same edition stands on both sides: nothing can differ. " if difference.a == difference.b else ""
+    said += f"{len(sides.a.entries)} entries {verb} {len(sides.b.entries)}"
     if by_member:
         said += f". Counted in minerals covered, {counts['a']} {verb} {counts['b']}"
     if sides.is_forward:
@@ -118,7 +119,12 @@ def in_words(difference: Difference, sides: Sides) -> str:
     ]
     if kept := len(difference.unchanged):
         forms.append(f"{_number(kept)} {'is' if kept == 1 else 'are'} the same on both")
-    return f"{said} Of the entries, {', '.join(forms)}." if forms else said
+    if forms:
+        said += f" Of the entries, {', '.join(forms)}."
+    if not by_member and (difference.split or difference.merged or difference.rescoped):
+        both = "as left and as joined" if sides.is_forward else "among those of one side only"
+        said += f" What was split, merged or re-scoped is counted {both}, too."
+    return said
 
 
 def counted(difference: Difference, sides: Sides, registry: Registry, names: Mapping[str, str]) -> str:

@@ -52,6 +52,23 @@ def test_a_row_of_the_newsroom_that_is_not_there_is_named_with_a_way_back(admin_
     assert 'href="/admin/">Back to the newsroom' in page
 
 
+def test_the_title_of_a_failure_is_short_whatever_was_asked(client):
+    turned = "%E2%80%AE"
+    for path, title in (
+        (f"/timeline/?year={'9' * 4000}", "That question has no answer here"),
+        (f"/minerals/{turned}unobtainium/", "Not in the record"),
+        ("/nowhere/", "Not in the record"),
+    ):
+        page = client.get(path).content.decode()
+        assert f"<title>{title} – Lodestone</title>" in page
+        assert "9" * 500 not in page
+        assert "\u202e" not in page
+
+
+def test_whoever_looks_for_the_icon_of_the_site_finds_it(client):
+    assert client.get("/favicon.ico").url.endswith(".svg")
+
+
 def test_a_twin_answers_its_errors_in_json(client):
     answer = client.get("/lists/us-1999.json")
     assert answer.status_code == 404

@@ -175,11 +175,12 @@ def _lines(
     for entry in entries:
         lead, covered = leads[entry.position], via[entry.position]
         canonical = known.names.get(lead, "")
+        is_said = canonical.casefold() == entry.label.casefold() or _words(canonical) <= _words(entry.translation)
         lines.append(
             Line(
                 entry=entry,
                 lead=lead,
-                canonical="" if canonical.casefold() == entry.label.casefold() else canonical,
+                canonical="" if is_said else canonical,
                 also=_linked((slug for slug, how in covered.items() if how == "named" and slug != lead), known),
                 members=_linked((slug for slug, how in covered.items() if how == "group"), known),
                 chip=chip(axis, lead, by_series, statuses) if lead else None,
@@ -187,6 +188,10 @@ def _lines(
             )
         )
     return lines
+
+
+def _words(text: str) -> set[str]:
+    return set(text.casefold().split())
 
 
 def _lead(covered: Mapping[str, str], known: Names) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils import timezone
 
 from minerals.bars import entries_in_words
@@ -53,6 +54,11 @@ def home(request: HttpRequest) -> HttpResponse:
             "first_year": Event.objects.values_list("date", flat=True).first(),
         },
     )
+
+
+def icon(request: HttpRequest) -> HttpResponse:
+    """Where browsers and feed readers look for the mark of the site without having read a page."""
+    return redirect(static("icons/mark.svg"))
 
 
 def _lanes(axis: Axis) -> list[SeriesLane]:

@@ -4,8 +4,9 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from minerals.bars import series_line
@@ -81,13 +82,21 @@ def lists(request: HttpRequest, format: str) -> HttpResponse:
 
 
 def listed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
-    """The edition or the series at this address; their slugs never collide."""
+    """The edition or the series at this address, in any case; their slugs never collide."""
     on = timezone.localdate()
     if found := ListSeries.objects.select_related("jurisdiction").filter(editions=slug).first():
         return edition(request, slug, found, format, on)
     if ListSeries.objects.filter(pk=slug).exists():
         return series(request, slug, format, on)
+    if (small := slug.lower()) != slug and _is_there(small):
+        address = reverse("minerals:list" if format == "html" else f"minerals:list-{format}", args=[small])
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{address}{f'?{query}' if query else ''}")
     return _not_found(request, slug, format)
+
+
+def _is_there(slug: str) -> bool:
+    return any(model.objects.filter(pk=slug).exists() for model in (ListSeries, ListEdition))
 
 
 def _not_found(request: HttpRequest, slug: str, format: str) -> HttpResponse:

@@ -149,10 +149,10 @@ def _elsewhere(request: HttpRequest, text: str, format: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(f"{address}{f'?{query}' if query else ''}")
     known = {name.text: name.mineral for name in MineralName.objects.select_related("mineral").order_by("key")}
     nearest = list({known[name].pk: known[name] for name in names.nearest(text, known)}.values())
-    message = f"No mineral is called “{text}”."
+    message = f"No mineral is called “{names.clean(text)}”."
     if format != "html":
         raise Http404(" ".join([message, *(f"Nearest: {mineral.pk}." for mineral in nearest)]))
-    context = {"message": message, "path": request.path, "nearest": nearest}
+    context = {"message": message, "path": names.clean(request.path), "nearest": nearest}
     return render(request, "errors/404.html", context, status=404)
 
 

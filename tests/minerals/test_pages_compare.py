@@ -105,6 +105,17 @@ def test_read_the_other_way_added_and_removed_change_places(client):
     }
 
 
+def test_whoever_compares_an_edition_with_itself_is_told(client):
+    html = client.get("/lists/compare/?a=us-2025&b=us-2025").content.decode()
+    assert "The same edition stands on both sides: nothing can differ." in html
+
+
+def test_by_entries_it_is_said_that_what_was_rescoped_left_and_joined_too(client):
+    said = "What was split, merged or re-scoped is counted as left and as joined, too."
+    assert said in client.get("/lists/compare/?a=eu-2020&b=eu-2024&basis=entries").content.decode()
+    assert said not in client.get("/lists/compare/?a=eu-2020&b=eu-2024").content.decode()
+
+
 def test_on_the_basis_of_entries_the_counts_are_those_of_the_lists(client):
     data = compared(client, "us-2018", "us-2022", "entries")
     assert data["basis"] == "entries"

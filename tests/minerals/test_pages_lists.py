@@ -112,6 +112,17 @@ def test_an_entry_keeps_the_words_of_its_issuer_beside_the_name_in_the_record(cl
     spanish = entry(page(client, "/lists/cl-2026/"), 1)
     assert 'lang="es"' in spanish
     assert '<span class="quiet">' in spanish
+    html = page(client, "/lists/jp-2022/")
+    assert '<span class="quiet">manganese ore</span>' in entry(html, 1)
+    assert '<span class="quiet">platinum group ore · Platinum group metals</span>' in entry(html, 16)
+
+
+@pytest.mark.parametrize("end", ["/", ".json", ".csv"])
+def test_a_list_is_found_in_capitals(client, end):
+    answer = client.get(f"/lists/US-2025{end}?from=afar")
+    assert (answer.status_code, answer.url) == (301, f"/lists/us-2025{end}?from=afar")
+    assert client.get(f"/lists/US{end}").url == f"/lists/us{end}"
+    assert client.get(f"/lists/US-1999{end}").status_code == 404
 
 
 def test_an_entry_of_a_group_names_the_minerals_it_covers(client):

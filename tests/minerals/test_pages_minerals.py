@@ -67,6 +67,11 @@ def test_home_shows_each_list_in_force_with_its_count_and_start_and_links_the_ed
     assert "2011: 1 entry" in shown
 
 
+def test_home_says_in_one_line_what_the_site_is(client, record):
+    opening = page(client, "/").split('<main id="content"')[1].split("<section")[0]
+    assert "The official lists of critical minerals and the US–EU dialogue about them, as issued" in opening
+
+
 def test_home_tells_what_happened_last_and_what_is_to_come(client, record):
     make_event("far-away-review", title="Review falls due", date="2999-01-01")
     shown = page(client, "/")
