@@ -52,7 +52,7 @@ class MineralAdmin(RecordAdmin):
         super().save_model(request, obj, form, change)
         obj.write_names(form.cleaned_data["aliases"])
 
-    @admin.display(description="held by lists in force", ordering="list_count")
+    @admin.display(description="named in lists in force", ordering="list_count")
     def on_lists(self, mineral):
         return mineral.list_count
 
