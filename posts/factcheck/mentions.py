@@ -38,6 +38,7 @@ _FOLD = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)} | {
 }
 # A name found by its form is no longer than a known one by more than a word like "Office".
 _TITLE = 8
+_WHOLE_NAMES = frozenset({"the union", "the alliance", "the bloc"})
 # A file of words and its letter; a phrase that stands in several belongs to the first.
 _FILES = (
     ("terms", "C"),
@@ -147,6 +148,9 @@ class Vocabulary:
                 continue
             if tag == "M" and end + 1 < size and folded[end] == "-" and folded[end + 1].isalpha():
                 # "lithium-ion"
+                continue
+            if phrase in _WHOLE_NAMES and folded.startswith(" of ", end):
+                # "the Union of Concerned Scientists"
                 continue
             if phrase in self.ambiguous:
                 tag = "y"

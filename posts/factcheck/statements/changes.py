@@ -87,6 +87,9 @@ def changes(clause: Clause) -> Iterator[Statement]:
         if passive and token.value == "now":
             # "It adds copper, takes off arsenic": what stands before the verb is not taken off.
             continue
+        if words.startswith("lost ") and not re.match(r"[^;x?MAR,]{0,6}[LCi]", tags[verb + 1 :]):
+            # "Gallium lost its place as a cheap metal": no place on a list.
+            continue
         if words == "left" and not re.match(r"t?L", tags[verb + 1 :]):
             continue
         named = re.search(r"[LC]", tags[verb:]) or "L" in tags

@@ -152,8 +152,8 @@ def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Itera
     at = match.start("list")
     if re.search(r"[hW0]", between) or clause.conditional or is_hedged(clause, at):
         return
-    if re.search(r",.*B", match["mid"]):
-        # "The list has 50 entries, four were lost: helium …": a predicate of its own.
+    if re.search(r",.*B|&[ta]?w{1,3}[HV]", match["mid"]):
+        # "The list has 50 entries, four were lost: helium …", "… and the scheme extends to gold": another predicate.
         return
     if verb.tag == "X" and verb.value not in ("omit", "lack") and not re.search(r"H", match["mid"]):
         return

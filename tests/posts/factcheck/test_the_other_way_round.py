@@ -22,6 +22,9 @@ WRONG = [
     "Listed by NATO as defence-critical: copper.",
     "Critical in Korea (2023): lithium, nickel and fluorine.",
     "Phosphate rock has been declared strategic by the European Union.",
+    "Annex II of the Critical Raw Materials Act leaves aluminium out.",
+    "The EU left copper out of its list of 2024.",
+    "Bauxite is treated in Brussels as critical but not as strategic.",
 ]
 RIGHT = [
     "One finds no gold on the EU list.",
@@ -35,6 +38,10 @@ RIGHT = [
     "The EU list was expanded in 2024 with seven materials.",
     "Dropped from the EU list in 2020, helium returned in 2024.",
     "Copper is strategic in Australia.",
+    "Canada's list names 34 minerals, and its subsidy scheme extends to gold.",
+    "Gallium lost its place as a cheap metal after China's controls; the EU list has 34 entries.",
+    "The article leaves cobalt out of account; the EU list has 34 entries.",
+    "The Union of Concerned Scientists published the list of 50 critical minerals on its website.",
 ]
 
 
