@@ -40,11 +40,15 @@ def spelled_out(tokens: list[Mention], text: str, before: tuple[str, ...], topic
     `before` are the minerals of the sentence before, `topic` the one that it was about.
     """
     tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)
+    if not before and "M" not in tags:
+        return tokens
     out: list[Mention] = []
-    place = 0
+    known, place = before, 0
     while place < len(tokens):
         token = tokens[place]
-        size, meant = _stands_for(tokens, tags, place, text, _known(tokens[:place], before), topic)
+        if token.tag == "M":
+            known = _known(tokens[: place + 1])
+        size, meant = _stands_for(tokens, tags, place, text, known, topic)
         if not meant:
             out.append(token)
             place += 1
@@ -62,9 +66,8 @@ def spelled_out(tokens: list[Mention], text: str, before: tuple[str, ...], topic
     return out
 
 
-def _known(tokens: list[Mention], before: tuple[str, ...]) -> tuple[str, ...]:
-    own = tuple(dict.fromkeys(str(each.value) for token in tokens if token.tag == "M" for each in token.value))
-    return own or before
+def _known(tokens: list[Mention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(each.value) for token in tokens if token.tag == "M" for each in token.value))
 
 
 def _stands_for(

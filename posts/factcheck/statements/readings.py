@@ -110,7 +110,7 @@ def making_the_list(tokens: list[Mention], text: str) -> list[Mention]:
     out: list[Mention] = []
     for place, token in enumerate(tokens):
         form = _MAKING.get(fold(text[token.start : token.end])) if token.tag == "w" else None
-        after = "".join(other.tag for other in tokens[place + 1 : place + 4])
+        after = "".join(other.tag for other in tokens[place + 1 : place + 4]) if form else ""
         if form and after.startswith("L"):
             out += [Mention("B", token.start, token.end, form), Mention("o", token.end, token.end, "o")]
         elif form and re.match(r"i[oT]+L", after):
