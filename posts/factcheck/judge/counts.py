@@ -55,6 +55,9 @@ def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
         if named and not _allowed(count, found.edition, facts):
             # "adopted the act with the list of 34 in December 2023": the number is a name, not a state of that day.
             return None
+        if ref.asof and _about_to_be(count, found.edition, ref, facts):
+            # "the study of March 2023 identified 34": what was found, proposed or announced before it was a list.
+            return None
         return _count_of(statement, found.edition, facts, on)
     held = [facts.in_force(series, on) for series in ref.series[:1]][0]
     if ref.published is not None and not found.edition:
@@ -71,6 +74,18 @@ def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
     # "The latest list (September 2017) contains 20": its date says that no older one is meant.
     given = statement.extra.get("latest") or ref.published
     return _count_of(statement, held, facts, on, running=given is None or not given.meets(held.published))
+
+
+# So many days before a list its number may be known.
+_KNOWN = 430
+
+
+def _about_to_be(count: Count, edition: EditionFacts, ref: ListRef, facts: Facts) -> bool:
+    """Whether a number is that of the edition to come."""
+    following = facts.editions.get(edition.superseded_by or "")
+    if following is None or _allowed(count, edition, facts) or not _allowed(count, following, facts):
+        return False
+    return 0 <= (following.starts - ref.asof.last).days <= _KNOWN
 
 
 def _both_fit(found: Meant, ref: ListRef, count: Count) -> bool:

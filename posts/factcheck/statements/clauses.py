@@ -213,6 +213,9 @@ class Clause:
             if "B" in between and re.search(r"L[,wipKJIt]{0,3}$", self.tags[:place]):
                 # "The list published in 2014 was the first": of the list before.
                 return self.resolve_at(self.tags.rindex("L", 0, place))
+            if self.words(self.tokens[place]).startswith("present") and self.tags[at + 1 : at + 2] == "T":
+                # "presented Canada's list to investors": it was there.
+                return None
             is_list = self.tags[at] == "L" or self.tokens[at].value.count
             # "The second list followed in 2014, the third in 2017": each has a date of its own.
             beyond = "D," in window[: found.start("list")] and "L" in self.tags[:place]

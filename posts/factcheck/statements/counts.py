@@ -292,7 +292,7 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
         return
     # "Annex II names 34 critical raw materials"
     before = "".join("Z" if each.tag == "C" and each.value.law else each.tag for each in clause.tokens[:place])
-    verb = re.search(r"[LZJIicQ][^;x?]{0,10}(?:G[^;x?MHVPR]{0,4}|[HVPB][^;x?MHVPRouTrf]{0,4})$", before) or re.search(
+    verb = re.search(r"[LZJIicQ][^;x?]{0,10}(?:G[^;x?MHVPRor]{0,4}|[HVPB][^;x?MHVPRouTrf]{0,4})$", before) or re.search(
         r"(?:^|w)B[~wt]{0,2}$", before
     )
     passive = re.match(r"[^;x?,]{0,3}[BP][wK]{0,1}[HVPo]", after)

@@ -96,7 +96,9 @@ def _date_of(tags: str, place: int, used: set[int]) -> int | None:
     after = re.match(r"(?:[^;x?DHARGSP]|,H[^,;x?DLM]{0,6},){0,12}?(?P<date>D)", tags[place + 1 :])
     if after:
         at = place + 1 + after.start("date")
-        if tags[at - 1] != "b" and "z" not in after.group() and at not in used:
+        # "On 18 May Interior published the list, on 4 June Commerce its strategy": the date of another.
+        anothers = tags[at - 2 : at] in (",o", "&o") and re.match(r"t?[IJiL]", tags[at + 1 :]) and "D" in tags[:place]
+        if not anothers and tags[at - 1] != "b" and "z" not in after.group() and at not in used:
             return at
     before = re.search(r"(?:^|[,;:x(&])[wtokKO]{0,3}(?P<date>D)[^;x?DHARGS]{0,12}$", tags[:place])
     if (

@@ -74,6 +74,9 @@ LEFT_ALONE = [
     ("2026-02", "The predecessor of the present US list had 50 minerals."),
     ("2026-02", "Of Australia's 31 critical minerals, 26 are on the US list."),
     ("2025-07", "When the act was proposed, in March 2023, the EU list in force had 30 entries."),
+    ("2025-07", "Global Affairs Canada presented Canada's list of 34 minerals to investors in March 2025."),
+    ("2025-07", "On 18 May 2018 Interior published the list of 35, on 4 June 2019 Commerce its strategy."),
+    ("2025-07", "The Commission's study of March 2023 identified 34 critical raw materials."),
     (None, "Japan's list has grown from 31 to 34 and then to 35 entries."),
 ]
 
