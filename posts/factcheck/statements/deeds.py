@@ -121,8 +121,14 @@ _SIGNED = re.compile(
 )
 
 
+# The concepts of what is done to a pact: without one there is nothing to look for.
+_CLOSED = frozenset({"sign", "force", "agree", "adopt", "ratified", "entered"})
+
+
 def never_done(sentence: Sentence, segment: Segment, facts: Facts) -> Iterator[Statement]:
     """An agreement between two that is said to be signed, of which the record says that it never was."""
+    if not segment.words & _CLOSED:
+        return
     text = fold(sentence.text[segment.start : segment.end])
     model = _MODEL.search(text)
     end = segment.start + model.start() if model else segment.end
