@@ -56,6 +56,9 @@ def changes(clause: Clause) -> Iterator[Statement]:
             or is_hedged(clause, max(row, verb))
         ):
             continue
+        if not passive and _by_another(clause, verb) and not re.match(r"[oTf]{1,2}L", tags[row + 1 :]):
+            # "The company added gold; the list …": not to the list.
+            continue
         if token.value in ("fall", "join") and not passive and match.re is not _ENUMERATED:
             continue
         if (
@@ -148,6 +151,22 @@ def _is_denied(clause: Clause, row: int, verb: int) -> bool:
     """Whether a change is denied; "was only added in 2026" is no denial."""
     said = clause.tokens[row:verb] + clause.tokens[max(0, verb - 2) : verb]
     return any(token.tag == "X" and token.value != "only" for token in said)
+
+
+# Whose additions and removals are no list's.
+_ANOTHER = re.compile(
+    r"\b(?:compan(?:y|ies)|funds?|ind(?:ex|ices)|firms?|miners?|exchanges?|groups?|banks?|investors?|projects?|mines?|"
+    r"developers?|producers?|traders?|carmakers?|refiner(?:y|ies)|smelters?|plants?|manufacturers?|portfolios?|he|she)\W+"
+    r"(?:(?:has|have|had|also|then|later|\w+ly)\W+)*$",
+    re.IGNORECASE,
+)
+
+
+def _by_another(clause: Clause, verb: int) -> bool:
+    """Whether somebody adds or drops who keeps no list of minerals; of two verbs of a sentence the first tells."""
+    text = clause.sentence.text
+    first = next((token for token in clause.tokens if token.tag in "AR"), clause.tokens[verb])
+    return any(_ANOTHER.search(text, 0, token.start) for token in (first, clause.tokens[verb]))
 
 
 def moves(clause: Clause) -> Iterator[Statement]:

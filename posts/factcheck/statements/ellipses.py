@@ -144,6 +144,9 @@ _AMONG_THEM = re.compile(
     r"(?P<head>^|[,;&x:=()-])(?:[wK]{0,2},)?(?P<row>M)(?:,[wK]{0,2},|[wK]{0,2})(?P<verb>B?)(?P<mid>[XwK]{0,3})"
     r"(?P<among>(?P<held>[HX])(?!i)|oi|N?ui|Xi|w)[wK]{0,2}(?=[.,;)&x=-]|$)"
 )
+_SOME = re.compile(r"\b(?:others|another|reports?|stud(?:y|ies)|papers?|articles?|compan(?:y|ies)|funds?|firms?)\b", re.IGNORECASE)
+    r"\b(?:\d+(?![\d).])|two|three|four|five|six|seven|eight|nine|ten|several|some|many|others?)\b", re.IGNORECASE
+)
 _ON_IT = frozenset(
     {"on it", "in it", "on them", "among them", "one of them", "of them", "absent from it", "missing from it"}
 )
@@ -184,6 +187,9 @@ def shorter(clause: Clause) -> Iterator[Statement]:
             continue
         them = re.search(r"\bthem\b", words)
         changed = clause.memory.changed if them else None
+        if them and not clause.refs and _SOME.search(clause.sentence.text, 0, clause.tokens[match.start("row")].start):
+            # "The report names five others; tin is one of them."
+            continue
         ref = changed.ref if changed and changed.ref else clause.only_list()
         if ref and not ref.foreign and not ref.draft:
             row = match.start("row")

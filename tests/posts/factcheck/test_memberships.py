@@ -74,6 +74,8 @@ RIGHT = [
     "Gold is not on the EU list, nor is tin.",
     "Neither the US nor the EU lists gold.",
     "The EU list has tin producers worried.",
+    "The company dropped its zinc project and added tin; neither is on the EU list.",
+    "The EU list has 34 materials. The report names five others; tin is one of them.",
     "The US lists tin, the EU does not.",
     "Tin is not on all of the US, UK and EU lists.",
     "Helium is on the EU list, the US list and others leave it out.",
