@@ -144,8 +144,8 @@ _AMONG_THEM = re.compile(
     r"(?P<head>^|[,;&x:=()-])(?:[wK]{0,2},)?(?P<row>M)(?:,[wK]{0,2},|[wK]{0,2})(?P<verb>B?)(?P<mid>[XwK]{0,3})"
     r"(?P<among>(?P<held>[HX])(?!i)|oi|N?ui|Xi|w)[wK]{0,2}(?=[.,;)&x=-]|$)"
 )
-_SOME = re.compile(r"\b(?:others|another|reports?|stud(?:y|ies)|papers?|articles?|compan(?:y|ies)|funds?|firms?)\b", re.IGNORECASE)
-    r"\b(?:\d+(?![\d).])|two|three|four|five|six|seven|eight|nine|ten|several|some|many|others?)\b", re.IGNORECASE
+_SOME = re.compile(
+    r"\b(?:others|another|reports?|stud(?:y|ies)|papers?|articles?|compan(?:y|ies)|funds?|firms?)\b", re.IGNORECASE
 )
 _ON_IT = frozenset(
     {"on it", "in it", "on them", "among them", "one of them", "of them", "absent from it", "missing from it"}
