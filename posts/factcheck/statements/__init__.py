@@ -10,37 +10,17 @@ from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import ANCHORS, Mention, fold, read_words, vocabulary
 from posts.factcheck.sentences import Sentence
 from posts.factcheck.statements import (
-    bases,
-    changes,
     counted,
-    counts,
-    differences,
     ellipses,
-    endings,
     events,
-    existence,
     factsheets,
-    histories,
-    holdings,
-    inversions,
-    issuers,
-    keepers,
     kinds,
-    listings,
-    lists,
-    membership,
-    movements,
-    namings,
-    ordinals,
-    pairs,
     pronouns,
-    revisions,
-    standing,
     tables,
-    tallies,
 )
 from posts.factcheck.statements.chronicle import chronicle, concepts
 from posts.factcheck.statements.clauses import Clause
+from posts.factcheck.statements.families import FAMILIES, LETTERS
 from posts.factcheck.statements.model import ListRef, Memory, Span, Statement
 from posts.factcheck.statements.ornaments import plain
 from posts.factcheck.statements.references import chunk
@@ -48,77 +28,6 @@ from posts.factcheck.statements.series import series_of
 
 __all__ = ["ListRef", "Memory", "Span", "Statement", "statements"]
 
-_FAMILIES = (
-    lists.citations,
-    lists.publications,
-    ordinals.ordinals,
-    tallies.tallies,
-    pairs.pairs,
-    revisions.revisions,
-    revisions.followed,
-    revisions.at_last,
-    revisions.since_when,
-    namings.namings,
-    counts.counts,
-    histories.histories,
-    tallies.gapped,
-    differences.differences,
-    bases.bases,
-    differences.comparisons,
-    issuers.issuers,
-    lists.orders,
-    keepers.keepers,
-    existence.existence,
-    existence.pending,
-    existence.laws,
-    lists.supersession,
-    lists.validity,
-    endings.endings,
-    lists.dated_validity,
-    lists.cited_validity,
-    lists.other_name,
-    standing.applications,
-    changes.first_listings,
-    changes.moves,
-    changes.changes,
-    kinds.critical_and_strategic,
-    kinds.only_of_a_kind,
-    movements.movements,
-    kinds.strategic_alone,
-    membership.memberships,
-    holdings.holdings,
-    inversions.inversions,
-    listings.listings,
-    ellipses.shorter,
-)
-# Of what a family speaks: a clause without any of these letters says nothing of the kind.
-_LETTERS = {
-    lists.citations: "Q",
-    ordinals.ordinals: "L",
-    tallies.tallies: "NC",
-    pairs.pairs: "N",
-    revisions.revisions: "D",
-    revisions.followed: "D",
-    revisions.at_last: "L",
-    revisions.since_when: "D",
-    namings.namings: "NC",
-    counts.counts: "NLC",
-    differences.differences: "N",
-    differences.comparisons: "L",
-    lists.orders: "I",
-    keepers.keepers: "I",
-    existence.existence: "L",
-    existence.pending: "L",
-    existence.laws: "Z",
-    lists.supersession: "S",
-    lists.validity: "K",
-    endings.endings: "DN",
-    lists.dated_validity: "D",
-    lists.other_name: "L",
-    standing.applications: "L",
-    changes.first_listings: "M",
-    membership.memberships: "M",
-}
 # A sentence that holds more lists, numbers or words than this is no prose.
 _MOST_LISTS, _MOST_NUMBERS, _MOST_TOKENS = 12, 40, 300
 _CHANGES = frozenset({"added-count", "removed-count"})
@@ -295,8 +204,8 @@ def _said(
         clause = Clause(sentence, tokens[first:last], whole[first:last], facts, memory, refs, conditional, only)
         here: list[Statement] = []
         letters = set(clause.tags)
-        for family in _FAMILIES:
-            if family in _LETTERS and letters.isdisjoint(_LETTERS[family]):
+        for family in FAMILIES:
+            if family in LETTERS and letters.isdisjoint(LETTERS[family]):
                 continue
             here.extend(_as_of(each, clause) for each in family(clause))
         here.extend(counted.behind_counts(clause, here))
