@@ -144,7 +144,7 @@ def _asked(sentence: Sentence, found: list[Mention], facts: Facts, memory: Memor
     refs = [(place, token.value) for place, token in enumerate(tokens) if token.tag in "LCZ"]
     for _, ref in refs:
         ref.series = ref.series or series_of(ref, facts)
-    _remember(refs, facts, memory)
+    _remember(refs, tokens, facts, memory)
 
 
 def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memory) -> Iterator[Statement]:
@@ -160,7 +160,7 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
             ref.series = series_of(ref, facts)
     folded = fold(sentence.text)
     if _unasserted().search(folded):
-        _remember(refs, facts, memory)
+        _remember(refs, tokens, facts, memory)
         return
     conditional = bool(_CONDITION.match(folded))
     made = _said(sentence, tokens, facts, memory, refs, conditional)
@@ -174,7 +174,7 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
     if not conditional and chronicle(facts).may_tell(sentence.text):
         made += events.happenings(sentence, tokens, memory.thread, facts)
     memory.changed = next((each for each in made if each.kind in _CHANGES), None)
-    _remember(refs, facts, memory)
+    _remember(refs, tokens, facts, memory)
     if counted_in := next((each.ref for each in made if each.kind in _COUNTS and memory.age and each.ref), None):
         # "Chile calls 14 minerals critical. Nickel is missing."
         memory.remember(replace(counted_in, count=None), several=False)
@@ -233,13 +233,18 @@ def _now_or_later(statement: Statement, clause: Clause) -> str:
         return ""
     if _NOW.search(text, before[-1].end, statement.span.start):
         return "now"
+    if _BECOME.search(text, before[-1].end, statement.span.start):
+        return "later"
     return "later" if _AT_LAST.match(text, statement.span.end) else ""
 
 
+# "18 strong when it came out in August 2023"
+_BECOME = re.compile(r"\b(?:become|becomes|became|(?:grown|grew|turned|evolved|developed|swollen) (?:in)?to)\b")
 _WHEN_REVISED = re.compile(
-    r",? (?:when|after) (?:it|they|the list|that) (?:was|were) (?:last |first )?"
-    r"(?:revised|updated|renewed|redrawn|expanded|published|drawn up|overhauled|enlarged|extended|reviewed) in "
-    r"(?P<date>(?:[A-Z][a-z]+ )?(?:19|20)\d\d)\b"
+    r",? (?:when|after|as) (?:it|they|the list|that) (?:last |first )?(?:(?:was|were) (?:last |first )?"
+    r"(?:revised|updated|renewed|redrawn|expanded|published|drawn up|overhauled|enlarged|extended|reviewed|issued|"
+    r"released|adopted|presented|unveiled)|came out|appeared) (?:in|on) "
+    r"(?P<date>(?:(?:\d\d? )?[A-Z][a-z]+ (?:\d\d?, )?)?(?:19|20)\d\d)\b"
 )
 
 
@@ -321,7 +326,7 @@ def _clauses(tags: str) -> Iterator[tuple[int, int]]:
         yield begin, len(tags)
 
 
-def _remember(refs: list[tuple[int, ListRef]], facts: Facts, memory: Memory) -> None:
+def _remember(refs: list[tuple[int, ListRef]], tokens: list[Mention], facts: Facts, memory: Memory) -> None:
     for _, ref in refs:
         if (ref.explicit or ref.count or ref.jurisdictions) and not ref.series and not ref.foreign:
             ref.series = series_of(ref, facts)
@@ -329,4 +334,18 @@ def _remember(refs: list[tuple[int, ListRef]], facts: Facts, memory: Memory) -> 
     if not known:
         memory.age += 1
         return
-    memory.remember(known[0], several=len({ref.series for ref in known}) > 1)
+    memory.remember(_lasting(known[0], tokens), several=len({ref.series for ref in known}) > 1)
+
+
+def _lasting(ref: ListRef, tokens: list[Mention]) -> ListRef:
+    """What is spoken of next: of a list that was replaced, the one that took its place."""
+    tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)
+    at = next((place for place, token in enumerate(tokens) if token.value is ref), None)
+    if (
+        at is None
+        or not ref.selects
+        or not (re.search(r"S[tKw]{0,2}$", tags[:at]) or re.match(r"[Bw]{1,3}S", tags[at + 1 :]))
+    ):
+        return ref
+    days = [token.value for token in tokens if token.tag == "D"]
+    return replace(ref.of_year(None), published=days[0] if len(days) == 1 else None)

@@ -264,7 +264,7 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
         if drafted or _is_imagined(clause, ref, before, after):
             # "proposed an act with a list of 34": a list that is not there yet.
             return
-        past = clause.past_verb(place) or before.endswith(("S", "ST", "Sb"))
+        past = clause.past_verb(place) or bool(re.search(r"S(?:,?oD,?)?[THb]?$", before))
         yield Statement("list-count", span, count, clause.resolve(ref), past=past)
         return
     if count.value < 5 and not ref.jurisdictions:

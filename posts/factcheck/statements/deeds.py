@@ -20,6 +20,10 @@ _SINCE = re.compile(
 
 
 # "a strategy that builds on the list published by Interior": who made the list.
+_UNDER = re.compile(
+    r"(?: it| them| one| its list| the list| such a list)?,? "
+    r"(?:under|pursuant to|in accordance with|as (?:required|mandated|directed|ordered) (?:by|in)|on the basis of)\b"
+)
 _OF_A_LIST = re.compile(r"L,?[iwB]{0,3}Pbt?$")
 
 
@@ -28,7 +32,7 @@ def deeds(segment: Segment, said: Account, told: Recognised, known: dict) -> Ite
     start = segment.start
     for office, what in said.makers():
         before = "".join(token.tag[0] for token in segment.tokens if token.end <= office.start)
-        if _OF_A_LIST.search(before):
+        if _OF_A_LIST.search(before) or _UNDER.match(what or said.text[office.end :]):
             continue
         yield Statement("event-office", _span(office, start), str(office.value), extra=known | {"what": what})
     for task in said.tasks():

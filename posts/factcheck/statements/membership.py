@@ -167,6 +167,11 @@ def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Itera
     if match["list"] == "i" and "H" not in between[:4]:
         return
     negated = is_negated(clause, at, row)
+    if is_excepted(clause, row):
+        # "names all but osmium"; not "nothing but osmium".
+        if verb.tag == "X" or between.count("X") > 1:
+            return
+        negated = True
     done.add(row)
     yield from member_statements(clause, row, ref, negated, past=is_past(clause, match.start("verb")))
 
