@@ -39,6 +39,10 @@ def published(statement: Statement, facts: Facts, on: datetime.date) -> Judgemen
         # "The second list, published in September 2017, had 27 entries": the third one.
         ref = replace(ref, ordinal=None, count=number, edition=other.slug)
     found = meant(ref, facts, on)
+    if found.edition is None and number and ref.count is None:
+        # "put out in October 2022, runs to 33 names": the number tells which.
+        ref = replace(ref, count=number)
+        found = meant(ref, facts, on)
     edition = found.edition
     last = statement.extra.get("verb") == "lastupdate" and not ref.selects
     if last:

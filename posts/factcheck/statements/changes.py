@@ -12,8 +12,10 @@ from posts.factcheck.statements.model import ListRef, Statement
 _ADDS = re.compile(r"(?P<verb>[AR])(?P<gap>[^;x?MLARP]{0,8}?)(?P<row>M)")
 _ADDED = re.compile(r"(?P<row>M)(?P<gap>[^;x?MLARG]{0,6}?)(?P<verb>[AR])")
 # "was among the minerals that the Survey added", "Among the newcomers on the list are …".
-_AMONG = re.compile(r"(?P<row>M)(?P<gap>B[wK]{0,2}ot?N?[nC]t?i?t?[JIi]?H?)(?P<verb>[AR])")
-_NEWCOMERS = re.compile(r"(?P<verb>A)(?P<gap>[wn]{0,2}[ouT]L(?:oD)?[BH])(?P<row>M)")
+_AMONG = re.compile(
+    r"(?P<row>M)(?P<gap>B[wK]{0,2}ot?N?[nC]t?i?t?[JIi]?H?|B(?:t[XOK]l?|ot?[ONK])(?:o?t?K?[NnCu]{0,3})TB)(?P<verb>[AR])"
+)
+_NEWCOMERS = re.compile(r"(?P<verb>A)(?P<gap>[wn]{0,2}[ouT]?L(?:oD)?[BH])(?P<row>M)")
 # "Five commodities left the list, namely helium …", "Four of them were new: bauxite …".
 _ENUMERATED = re.compile(r"(?P<verb>[AR])(?P<gap>[^;x?MAR]{0,10}?(?:,w(?:w-(?:w(?=M))?)?|,?[:=(]))(?P<row>M)")
 # "moved nickel from its critical list to its strategic list".
@@ -52,6 +54,8 @@ def changes(clause: Clause) -> Iterator[Statement]:
             and not passive
             or clause.hedged_verb(verb)
             and not never
+            # "was the only one to be removed"
+            and not (match["gap"].endswith("TB") and clause.words(clause.tokens[row + 1]) in ("was", "were"))
             or clause.conditional
             or is_hedged(clause, max(row, verb))
         ):

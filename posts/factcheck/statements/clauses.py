@@ -15,6 +15,8 @@ from posts.factcheck.statements.resolving import resolved
 _SHIFT = re.compile(
     r"\b(?:later|then|next|since|subsequent\w*|follow\w*|today|now|currently|meanwhile)\b", re.IGNORECASE
 )
+# "was put back three years later": not on the date that stands before.
+_RELATIVE = re.compile(r"\b(?:years?|months?|decades?) (?:later|afterwards)\b")
 # What was done, by a verb that no file of words knows: "answered with a list of 35".
 _DONE = re.compile(r"^(?:\w{3,}[^e]ed|came|gave|led|sent|brought|went|followed|met)$")
 # "27, compared with 2014": the date of something set beside it.
@@ -113,6 +115,8 @@ class Clause:
 
     def when(self, place: int) -> Dated | None:
         """The date of a change: the nearest of the clause, else the only one of the sentence."""
+        if _RELATIVE.search(self.sentence.text, self.tokens[0].start, self.tokens[-1].end):
+            return None
         # "all 50 minerals of 2022": those of another edition.
         dates = [at for at, tag in enumerate(self.tags) if tag == "D" and not re.search(r"[nCN]u$", self.tags[:at])]
         if any(self._bounded(at) for at in dates):

@@ -111,7 +111,7 @@ def _critical(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iter
     if re.search(r"[hW0uN]", between) or clause.conditional or is_hedged(clause, row):
         return
     after = re.match(r"(?:&k)?[^;x?MLCAR]{0,1}?[ob]2?t?(?P<who>[JI])", clause.tags[match.end("what") :])
-    head = re.search(r"(?:^|[,;:x&=.])[wK]{0,2}ot?(?P<who>J),?[wK]?$", clause.tags[:row])
+    head = re.search(r"(?:^|[,;:x&=.])[wK]{0,2}ot?(?P<who>J|L(?=,)),?[wK]?$", clause.tags[:row])
     if after is None and head is None:
         return
     if head and after and clause.tags[match.end("what")] == ",":
@@ -123,8 +123,9 @@ def _critical(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iter
         return
     term = _TERMS.get(clause.tokens[match.start("what")].value)
     made = ListRef(Span(clause.tokens[at].start, clause.tokens[at].end), term=term)
-    ref = _given(clause, made, _jurisdictions(clause, at))
-    if ref is None:
+    named = clause.tags[at] == "L"
+    ref = clause.resolve_at(at) if named else _given(clause, made, _jurisdictions(clause, at))
+    if ref is None or ref.foreign or ref.draft or named and term and ref.term != term:
         return
     done.add(row)
     last = at if after else match.start("what")

@@ -19,7 +19,7 @@ _PART = re.compile(r"^(?:n)?u[tio2]|^n?u[wN]|^n?u$")
 
 def counts(clause: Clause) -> Iterator[Statement]:
     """How many entries a list is said to hold, to have gained or to have lost."""
-    tags = clause.tags
+    tags, text = clause.tags, clause.sentence.text
     apart = {number for number, _ in on_a_list(clause)}
     inside = {id(token.value.count): token.value for token in clause.tokens if token.tag in "LC" and token.value.count}
     for token in clause.tokens:
@@ -69,6 +69,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
             continue
         if strategic := _STRATEGIC.search(clause.sentence.text, token.start - 12, token.end + 50):
             ref = clause.list_before(place) or _counted_before(clause, place) or clause.context()
+            ref = ref or clause.ref(place) or _only_place(clause)
             if strategic.start() <= token.start <= strategic.end() and ref and ref.jurisdictions:
                 made = ListRef(ref.span, ref.jurisdictions, term="strategic", law=ref.law)
                 yield Statement("list-count", span, token.value, clause.resolve(made), past=clause.past_verb(place))
@@ -101,9 +102,11 @@ def counts(clause: Clause) -> Iterator[Statement]:
             continue
         if change := _change(before, after):
             kind = "added-count" if change == "A" else "removed-count"
-            ref = clause.ref(place) or _subject(clause, before)
+            foreign = any(each.tag == "L" and each.value.foreign for each in clause.tokens)
+            # "The EU added 10 metals to its stockpile list": to no list of ours.
+            ref = clause.ref(place) or (None if foreign else _subject(clause, before))
             yield Statement(kind, span, token.value, ref, extra={"when": clause.when(place)})
-        elif _PART.match(after):
+        elif _PART.match(after) and not (_BESIDE.search(before) and re.match(r"nui[,.;]", after)):
             continue
         elif (
             re.search(r"G[^;xN]{0,6}f~?$", before)
@@ -119,7 +122,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
             if ref := clause.ref(place):
                 yield Statement("list-count-before", span, token.value, ref, extra={"to": _reached(clause, place)})
         elif (
-            re.search(r"[GP][^;xN]{0,6}(?:f~?N[nC]?(?:oD)?)?T~?$", before)
+            re.search(r"[GP][^;xN]{0,6}(?:f~?N[nC]?(?:o[tDOKwlL]{1,3})?)?T~?$", before)
             and clause.ref(place)
             and re.match(r"[wKp]{0,1}[nC,.;)xoFzr&DH]|$|f", after)
         ):
@@ -132,7 +135,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
             yield Statement(
                 "list-count", span, token.value, clause.ref_after(place) or clause.ref(place), past=clause.past
             )
-        elif re.search(r"L:?$", before) and re.match(r"n?(?:[.,;]?$|\()", after):
+        elif _BESIDE.search(before) and re.match(r"n?(?:ui(?=[.,;])|oi?w(?=[.,;]))?(?:[.,;]?$|\()|nui,", after):
             yield Statement("list-count", span, token.value, clause.ref(place))
         elif re.search(r"^[Hw]~?$", before) and re.match(r"[nC],L", after) and clause.words(clause.tokens[0]) in _AT:
             yield Statement("list-count", span, token.value, clause.ref_after(place))
@@ -141,7 +144,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
         elif (
             (
                 _COUNT_VERB.search(before)
-                and re.match(r"[wpK]{0,1}(?:n(?![u]t)|C)|$|[,.;)x:&]|[rzoD]", after)
+                and (re.match(r"[wpK]{0,1}(?:n(?![u]t)|C)|$|[,.;)x:&]|[rzoD]", after) or _THEN.match(text, token.end))
                 and not re.search(r"[JI][^L;]*P[^;HBV]{0,4}$", before)
             )
             and (ref := clause.ref(place))
@@ -153,6 +156,10 @@ def counts(clause: Clause) -> Iterator[Statement]:
 _FEWEST = 10
 # "At 30 materials, the list is longer than ever".
 _AT = frozenset({"at", "with", "counting", "numbering", "totalling", "totaling"})
+# "named 28 at the time"
+_THEN = re.compile(r" (?:at the time|at that time|at first|initially|originally|so far|to date|today|then|apiece)\b")
+# "the list, 35 entries", "the list, all 35 minerals of it,"
+_BESIDE = re.compile(r"(?:^|[^uofTR])L(?:[:=]|,w)?$")
 # "15 more than the first list": a difference, no count.
 _MORE = re.compile(
     r"\s(?:(?:\w+\s){0,2}(?:longer|shorter|larger|bigger|smaller|higher|lower)\b"
@@ -179,7 +186,16 @@ _STRATEGIC = re.compile(
     r"\bof (?:which|them|these),? \S+ (?:are|were) (?:\w+ ){0,4}?strategic\b"
     r"|\S+ (?:are|were) (?:\w+ ){0,4}?strategic\b(?! raw| min| mat)"
     r"|\S+ of (?:which|them|these),? (?:(?:are|were) (?:\w+ ){0,4}?)?strategic\b(?! raw| min| mat)"
+    # "marked ten of them as strategic", "calls 47 minerals critical and 22 strategic"
+    r"|\S+ of (?:which|them|these|those) as strategic\b(?! raw| min| mat)"
+    r"|\S+ strategic(?=[.;,)]|$)"
 )
+
+
+def _only_place(clause: Clause) -> ListRef | None:
+    """The list of the one jurisdiction that a clause names."""
+    places = [at for at, tag in enumerate(clause.tags) if tag == "J"]
+    return clause.listed_by(places[0]) if len(places) == 1 else None
 
 
 def _is_hedged(clause: Clause, place: int) -> bool:
@@ -300,6 +316,9 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
         return
     if re.search(r"G[^;x]{0,4}f~?$", before) and re.match(r"[^;x]{0,3}T", after) and about:
         yield Statement("list-count-before", span, count, about, extra={"to": _reached(clause, place)})
+        return
+    if _BESIDE.search(before) and re.match(r"[.,;]?$|\(", after):
+        yield Statement("list-count", span, count, clause.ref(place), past=clause.past_verb(place))
         return
     if re.match(r"HL|B[^;x?]{0,3}oL", after) and not re.search(r"u[t~]?$", before):
         yield Statement("list-count", span, count, clause.ref_after(place), past=clause.past_verb(place))

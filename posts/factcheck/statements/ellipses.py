@@ -110,6 +110,10 @@ def again(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Ite
         tied = clause.words(clause.tokens[match.start("tie")]) in _TIES
         if clause.conditional or not (tied or _AS_WELL.search(whole)) or clause.tokens[row].value == minerals:
             continue
+        told = [each for each in clause.tokens if last.span.end <= each.start < clause.tokens[match.start("tie")].start]
+        if any(each.tag in "BARGSP" for each in told) and last.kind != "membership":
+            # "Dropped in 2022, rhenium came back, together with copper": with another verb.
+            continue
         if clause.tokens[row].start < last.span.start or last.kind not in ("membership", "added", "removed"):
             continue
         for mineral in clause.tokens[row].value:
@@ -141,18 +145,20 @@ _BEING = re.compile(r"^sa?(?P<list>C),(?P<row>M)")
 _BOTH_ON = re.compile(r"M,(?P<all>[2w])o(?P<list>L)")
 # "antimony among them", "uranium is included", "Copper is on it", "tungsten is one of them too".
 _AMONG_THEM = re.compile(
-    r"(?P<head>^|[,;&x:=()-])(?:[wK]{0,2},)?(?P<row>M)(?:,[wK]{0,2},|[wK]{0,2})(?P<verb>B?)(?P<mid>[XwK]{0,3})"
-    r"(?P<among>(?P<held>[HX])(?!i)|oi|N?ui|Xi|w)[wK]{0,2}(?=[.,;)&x=-]|$)"
+    r"(?P<head>^|[,;&x:=()-]|(?P<knew>w)t?(?=MBoi))(?:[wK]{0,2},)?(?P<row>M)(?:,[wK]{0,2},|[wK]{0,2})(?P<verb>B?)"
+    r"(?P<mid>[XwK]{0,3})(?P<among>(?P<held>[HX]o(?=[~.,;)=]|$)|[HX](?!i))|oi|N?ui|Xi|w)[wK]{0,2}(?=[.,;)&x=~-]|$)"
 )
 _SOME = re.compile(
     r"\b(?:others|another|reports?|stud(?:y|ies)|papers?|articles?|compan(?:y|ies)|funds?|firms?)\b", re.IGNORECASE
 )
+_KNEW = frozenset({"noticed", "noted", "notice", "knew", "remembered", "recalled", "realised", "realized", "observed"})
 _ON_IT = frozenset(
     {"on it", "in it", "on them", "among them", "one of them", "of them", "absent from it", "missing from it"}
 )
 _HELD = frozenset(
-    {"included", "listed", "named", "featured", "excluded", "omitted", "left out", "missing", "absent", "among them"}
-)
+    {"kept", "kept on", "retained", "included", "listed", "named", "featured", "excluded", "omitted", "left out",
+     "missing", "absent", "among them"}
+)  # fmt: skip
 
 
 def _is_said(match: re.Match, words: str) -> bool | str:
@@ -184,6 +190,8 @@ def shorter(clause: Clause) -> Iterator[Statement]:
         first, last = match.start("among"), match.end("among")
         words = clause.sentence.text[clause.tokens[first].start : clause.tokens[last - 1].end].lower()
         if clause.conditional or is_hedged(clause, match.start("row")) or not _is_said(match, words):
+            continue
+        if match["knew"] and clause.words(clause.tokens[match.start("knew")]) not in _KNEW:
             continue
         them = re.search(r"\bthem\b", words)
         changed = clause.memory.changed if them else None

@@ -50,6 +50,21 @@ def endings(clause: Clause) -> Iterator[Statement]:
             yield Statement("list-count-after", Span(number.start, number.end), number.value, ref)
 
 
+# "The list of 2018 has not been superseded", "… has yet to be replaced".
+_STANDS = re.compile(r"(?P<list>L)[^;x?LMDPAR]{0,3}(?P<no>X)(?:TB|Bw|B|w)?(?P<verb>S)(?![bTHo]?[tLDNJI])")
+
+
+def standing_on(clause: Clause) -> Iterator[Statement]:
+    """That an edition which is named has not been replaced."""
+    for match in _STANDS.finditer(clause.tags):
+        ref = clause.resolve_at(match.start("list"))
+        said = clause.tokens[match.start() : match.start("verb")]
+        was = any(token.value == "was" or clause.words(token) == "had" for token in said)
+        if ref and ref.selects and not ref.foreign and not ref.draft and not was and not clause.conditional:
+            span = Span(clause.tokens[match.start("no")].start, clause.tokens[match.start("verb")].end)
+            yield Statement("list-current", span, None, ref)
+
+
 def _gave_way(clause: Clause, verb: int) -> bool:
     """Whether it is the list before the verb that was replaced: "was replaced by", "gave way to"."""
     return clause.tokens[verb].value == "gave" or "B" in clause.tags[max(0, verb - 3) : verb]

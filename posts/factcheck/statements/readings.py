@@ -24,6 +24,9 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
         if token.tag == "h" and token.value == "draft" and _DESPITE.search(text[: token.start]):
             # "Despite the draft, arsenic was kept": what it held is set aside.
             out[place] = Mention("w", token.start, token.end)
+        if token.tag == "x" and word == "before" and _tags_after(out, place)[:1] in ("", ".", ":", ";", ",", ")"):
+            # "that had not featured before: nickel"
+            out[place] = Mention("w", token.start, token.end)
         if token.tag == "K" and word == "present" and before == "T":
             out[place] = Mention("P", token.start, token.end, "base")
         if token.tag == "l":
@@ -32,6 +35,9 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
                 verb = True
             if word == "lists" and place + 1 < len(out) and out[place + 1].tag in "HVB":
                 # "The US and EU lists hold 60 and 34": the verb follows.
+                verb = False
+            if word == "lists" and before == "J" and _tags_after(out, place)[:1] in ("", ".", ":"):
+                # "Timeline of U.S. lists": nothing is listed.
                 verb = False
             if word == "lists" and _objects(out, place):
                 out[place] = Mention("H", token.start, token.end, "now")
@@ -44,7 +50,7 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
                 out[place] = Mention("P", token.start, token.end, "base")
             elif word == "list" and before in ("J", "I", "i", "&", "h", "X", "2") and _objects(out, place):
                 out[place] = Mention("H", token.start, token.end, "now")
-        elif token.tag == "w" and word == "assessment" and _british(out[max(0, place - 4) : place]):
+        elif token.tag == "w" and word == "assessment" and _british(out, place):
             out[place] = Mention("l", token.start, token.end, "list")
         elif (
             token.tag == "K"
@@ -107,22 +113,29 @@ _MAKING = {
 
 def making_the_list(tokens: list[Mention], text: str) -> list[Mention]:
     """ "makes the list", "made it onto the list", "survived the revision": to be on it."""
+    tokens = list(tokens)
     out: list[Mention] = []
     for place, token in enumerate(tokens):
-        form = _MAKING.get(fold(text[token.start : token.end])) if token.tag == "w" else None
+        word = fold(text[token.start : token.end]) if token.tag == "w" else ""
+        form = _MAKING.get(word)
         after = "".join(other.tag for other in tokens[place + 1 : place + 4]) if form else ""
         if form and after.startswith("L"):
             out += [Mention("B", token.start, token.end, form), Mention("o", token.end, token.end, "o")]
-        elif form and re.match(r"i[oT]+L", after):
+        elif form and re.match(r"i?[oT]+L" if word.startswith("surviv") else r"i[oT]+L", after):
             out.append(Mention("B", token.start, token.end, form))
+            if after.startswith("T"):
+                # "survived into the list": it is on it.
+                tokens[place + 1] = Mention("o", tokens[place + 1].start, tokens[place + 1].end, "o")
         else:
             out.append(token)
     return out
 
 
-def _british(before: list[Mention]) -> bool:
+def _british(tokens: list[Mention], place: int) -> bool:
     """Whether an assessment is that of the UK, whose list is one: "Britain's 2024 assessment"."""
-    return any(token.value in ("UK", "bgs") for token in before) and any(token.tag in "D'" for token in before)
+    before = tokens[max(0, place - 4) : place]
+    dated = any(token.tag in "D'" for token in before) or _tags_after(tokens, place).startswith("uD")
+    return dated and any(token.value in ("UK", "bgs") for token in before)
 
 
 def _of_several(tokens: list[Mention], place: int) -> bool:
@@ -136,12 +149,19 @@ def _tags_after(tokens: list[Mention], place: int) -> str:
     return "".join(token.tag[0] for token in tokens[place + 1 : place + 24])
 
 
+_LIFTING = frozenset(
+    ["takes", "took", "taking", "bring", "brings", "brought", "bringing", "lifts", "lifted", "lifting", "pushes",
+     "pushed", "pushing", "raises", "raised", "raising", "drives", "drove", "driving"]
+)  # fmt: skip
+
+
 def _take_to(tokens: list[Mention], place: int, text: str) -> None:
     """ "takes the count from 18 to 20", "brings the number to 60": it grows."""
     token = tokens[place]
-    if fold(text[token.start : token.end]) not in ("takes", "took", "taking", "bring", "brings", "brought", "bringing"):
+    if fold(text[token.start : token.end]) not in _LIFTING:
         return
-    count = tokens[place + 2] if re.match(r"t[Vclw]~?[fT]", _tags_after(tokens, place)) else None
+    named = re.match(r"t[Vclw](?:[ou][tJ'Kp]{0,3}[lC])?~?[fT]", _tags_after(tokens, place))
+    count = tokens[place + 2] if named else None
     if count and fold(text[count.start : count.end]) in ("count", "number", "total", "tally", "list", "figure"):
         tokens[place] = Mention("G", token.start, token.end)
         tokens[place + 2] = Mention("c", count.start, count.end) if count.tag != "l" else count

@@ -50,11 +50,26 @@ WRONG = [
         "In the UK, the new list of growth minerals has replaced the critical minerals list of 2024.",
         "has replaced",
     ),
+    # a list by its date, what is new on it or gone from it
+    ("2018-01", "The latest EU list (September 2017) contains 20 critical raw materials.", "20"),
+    ("2026-02", "New on the U.S. list of 2025 are twelve minerals.", "twelve minerals"),
+    ("2026-01", "Cobalt has fallen off the EU list of critical raw materials.", "Cobalt"),
+    ("2023-06", "Cobalt was one of the minerals to be dropped from the US list in 2022.", "Cobalt"),
+    ("2026-04", "Copper did not survive into the Canadian list of critical minerals of 2024.", "Copper"),
+    ("2025-01", "When NATO published its list, few noticed that nickel was on it.", "nickel"),
+    ("2024-03", "The American list of critical minerals of 2018 has not been superseded.", "has not been superseded"),
+    ("2025-09", "Under the Energy Act of 2020 the US list must be updated every five years.", "five"),
+    ("2024-01", "Quebec's list, published in October 2020, named 28 at the time.", "28"),
     # several lists at once
     ("2026-06", "Lists of critical minerals at a glance: US 50, EU 34, Canada 34.", "50"),
 ]
 
 LEFT_ALONE = [
+    ("2022-10", "In 2021 the EU list of 2017 had not been superseded for a year."),
+    ("2026-01", "Rhenium, dropped from the US list in 2022, was put back three years later, together with copper."),
+    ("2026-01", "Many start-ups did not survive into the second decade of the American list of critical minerals."),
+    ("2024-05", "Member states added 10 metals, lifting the total to 44 on the stockpile list."),
+    ("2021-03", "The Energy Act of 2020 obliges Interior to renew the list at least every three years."),
     ("2023-06", "Canada plans to review its list of critical minerals in 2024."),
     ("2023-05", "President Biden had promised talks on a European list of critical minerals."),
     (None, "The US-Japan agreement covers five critical minerals."),
