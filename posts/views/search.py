@@ -51,8 +51,6 @@ def search(request: HttpRequest, format: str) -> HttpResponse:
     if asked.jurisdiction and not Jurisdiction.objects.filter(pk=asked.jurisdiction).exists():
         codes = ", ".join(Jurisdiction.objects.order_by("pk").values_list("pk", flat=True))
         raise BadRequest(f"jurisdiction={asked.jurisdiction}: there is no such code. It is one of {codes}.")
-    if format != "html" and (odd := sorted(set(request.GET) - {*given, "page"})):
-        raise BadRequest(f"{odd[0]} is nothing that can be asked for here: write {', '.join(given)} or page.")
     now = timezone.now()
     is_whole = index.bring_up_to_date(now)
     found = index.find(asked, now)

@@ -158,7 +158,6 @@ def test_a_compound_is_not_taken_for_another_substance(client, record):
     [
         ("/search/?q=gallium&jurisdiction=zz", "jurisdiction=zz"),
         ("/search/?q=gallium&year=99999", "year=99999"),
-        ("/search.json?q=gallium&kinds=list", "kinds is nothing that can be asked for here"),
     ],
 )
 def test_a_slip_in_an_address_is_named_and_not_answered_as_if_it_were_not_there(client, record, address, word):
