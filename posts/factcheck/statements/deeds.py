@@ -30,7 +30,11 @@ _OF_A_LIST = re.compile(r"L,?[iwB]{0,3}Pbt?$")
 def deeds(segment: Segment, said: Account, told: Recognised, known: dict) -> Iterator[Statement]:
     """What a part of a sentence says of an event that it tells of."""
     start = segment.start
-    for office, what in said.makers():
+    makers = list(said.makers())
+    if len({str(office.value) for office, _ in makers}) > 1 and len(known["dates"]) > 1:
+        # "proposed by the Commission in 2023 and adopted by Parliament in 2024": each made something else.
+        makers = []
+    for office, what in makers:
         before = "".join(token.tag[0] for token in segment.tokens if token.end <= office.start)
         if _OF_A_LIST.search(before) or _UNDER.match(what or said.text[office.end :]):
             continue

@@ -79,6 +79,9 @@ class Thread:
             told, alone = book.recognise(words), True
             if told is None and names:
                 folded = fold(text.strip())
+                if "forum" in words and "msp" in names:
+                    # The partnership's forum is a body of its own.
+                    names = topic = names - {"msp"} | {"mspforum"}
                 if (_ELLIPTIC.match(folded) or _IT.search(folded)) and not _PART_OF.search(folded):
                     told, alone = book.recognise(words | (topic if _PRONOUN.search(folded) else names)), False
                 if told is None and gapped and _JOINED.match(folded) and len(folded) <= _GAPPED and not words & steps():
