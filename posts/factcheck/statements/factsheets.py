@@ -17,6 +17,8 @@ _LABEL = re.compile(r"(?P<label>[A-Za-z][A-Za-z ]{2,40}?|\(?\d{4}\)?)\s?[:–—
 _NEXT = re.compile(r"(?<=[\w.] )(?P<label>[A-Z][a-z]+(?: [a-z]+){0,3}):\s+(?=\S)")
 _LONGEST = 120
 _YEARLY = re.compile(r"^\(?(?P<when>D)\)?[:=,\-]~?(?P<count>N|C)n?(?:\(|[.,;]?$)")
+# "2011, 14 materials", "60 minerals (2025)".
+_DATE_AND_NUMBER = re.compile(r"~?D[,;(:]~?Nn?\)?[.;]?|~?Nn?[,;(]D\)?[.;]?")
 # "May 2018: first U.S. list".
 _WHEN = re.compile(r"^\(?D\)?[:=,\-]t?a?(?P<list>L)(?![^;]*[PXhWRA])")
 _DATED = re.compile(r"\(?(?:[A-Z][a-z]+\.? |\d{1,2} [A-Z][a-z]+\.? )?(?:19|20)\d\d\)?\s?[:–—-]\s")
@@ -56,6 +58,8 @@ class Sheet:
         label = _LABEL.match(sentence.text)
         if not label:
             return list(self._name(sentence)) if self.title and block.kind == "item" else []
+        if named := list(self._of_list(sentence, label)):
+            return named
         known = self.law or (self.title[0] if self.title else _spoken_of(memory))
         if _LAW.fullmatch(fold(label["label"])):
             tokens = words_of(sentence.text, self.words)
@@ -103,6 +107,21 @@ class Sheet:
         if re.fullmatch(r"M[.,;]?", tags):
             ref, kind, negated = self.title
             yield from _members(ref, kind, negated, tokens[0], 0)
+
+    def _of_list(self, sentence: Sentence, label: re.Match) -> Iterator[Statement]:
+        """ "First EU list: 2011, 14 materials": the label names the list itself."""
+        named = words_of(label["label"], self.words)
+        if [token.tag for token in named] != ["L"] or named[0].value.foreign or named[0].value.draft:
+            return
+        ref = replace(named[0].value)
+        ref.series = series_of(ref, self.facts)
+        tokens = words_of(sentence.text[label.end() :], self.words)
+        tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)
+        if ref.series and _DATE_AND_NUMBER.fullmatch(tags):
+            dated = next(token.value for token in tokens if token.tag == "D")
+            counted = ref if ref.selects else ref.of_year(dated)
+            yield from entry(ref, "published", label.end(), tokens)
+            yield from entry(counted, "entries", label.end(), tokens)
 
     def _labelled(self, sentence: Sentence, known: ListRef) -> Iterator[Statement]:
         labels = [_LABEL.match(sentence.text), *_NEXT.finditer(sentence.text)]

@@ -25,6 +25,8 @@ WRONG = [
     "On November 7, 2025, the list of 2018 was superseded by a new one with 60 entries.",
     "Nickel and zinc were added to the US list in 2018.",
     "Canada's critical minerals, 31 in number, are chosen by Natural Resources Canada.",
+    "- First EU list: 2013, 14 materials",
+    "- Canadian list: 31 minerals (2024)",
     "Gold is one of the minerals that the US list names. Copper is one of those that the US list leaves out.",
 ]
 RIGHT = [
@@ -44,6 +46,8 @@ RIGHT = [
     "The company sold 14 materials in 2011, 20 in 2014 and 26 in 2017.",
     "Sales grew: 14 tonnes in 2011, 20 in 2014, 26 in 2017.",
     "Provincial lists differ: Québec's has 28 minerals; the federal list has 34.",
+    "- Third US list: 2025, 60 minerals",
+    "- Draft list: 2025, 54 minerals",
     "Gold is one of the minerals that the US list leaves out.",
 ]
 
