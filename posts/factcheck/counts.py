@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 _ONES = [
     "zero",
@@ -30,6 +31,7 @@ _ONES = [
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
+@cache
 def number_words() -> dict[str, int]:
     """Every number from zero to ninety-nine in words, with and without its hyphen, and a dozen."""
     words = {word: value for value, word in enumerate(_ONES)}
