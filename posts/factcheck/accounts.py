@@ -33,7 +33,9 @@ _TELLS = re.compile(
 _TO_DO = re.compile(r"^\s(?:(?:is|was) )?(?:to|with|of)?\s?(?P<what>[^;.]{3,110})")
 _THEN = re.compile(r"\b(?:once|after|when|and|which|that|following|before|while|in line|under)\b|,")
 _LEADS = re.compile(r"^(?:'s)?\s(?:again |first |then |has |had )?(?:chair(?:s|ed|ing)|in the chair|presid(?:es|ed))\b")
-_LED_BY = re.compile(r"\b(?:chaired|presided over|led)(?: first| at first| again)? by (?:the )?$")
+_LED_BY = re.compile(
+    r"\b(?:chaired|presided over|led)(?: first| at first| again)? by (?:the )?$|\bfirst chair (?:is|was) (?:the )?$"
+)
 _LED_FIRST = re.compile(r"\bchaired by (?:the )?$|\bunder (?:the )?$")
 _HOSTS = re.compile(r"^\s(?:has |had )?host(?:s|ed)\b")
 _HOSTED_BY = re.compile(r"\bhosted by (?:the )?$")

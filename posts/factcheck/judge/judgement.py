@@ -88,7 +88,9 @@ def capital(text: str) -> str:
 
 
 def the(issuer: str) -> str:
-    return issuer if issuer.startswith("the ") else f"the {issuer}"
+    # "Natural Resources Canada" bears no article.
+    bare = issuer.startswith("the ") or issuer.endswith((" Canada", " Australia"))
+    return issuer if bare else f"the {issuer}"
 
 
 def in_words(dated: Dated) -> str:

@@ -283,4 +283,4 @@ _OFFICES = {
 
 
 def _office(office: str) -> str:
-    return _OFFICES.get(office, "the " + (office.partition(":")[2] or office))
+    return _OFFICES.get(office) or the(office.partition(":")[2] or office)

@@ -172,7 +172,7 @@ def _places(text: str, start: int, facts: Facts) -> Iterator[tuple[Span, str]]:
     for match in book.place.finditer(text):
         hosts = re.match(r"\s(?:has |had )?host(?:s|ed)\b", text[match.end() :])
         if hosts or (
-            re.search(r"(?:\b(?:in|at|on|of)|,|\()\s(?:the\s)?$", text[: match.start()])
+            re.search(r"(?:\b(?:[Ii]n|[Aa]t|on|of)|,|\()\s(?:the\s)?$", text[: match.start()])
             and not re.match(r"['’]s|\s[A-Z]", text[match.end() :])
         ):
             yield Span(start + match.start(), start + match.end()), book.places[match.group()]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from posts.factcheck.statements.clauses import Clause
+from posts.factcheck.statements.keepers import NATIONAL
 from posts.factcheck.statements.model import ListRef, Span, Statement
 
 # What an assessment is, by whoever makes it.
@@ -66,13 +67,14 @@ def issuers(clause: Clause) -> Iterator[Statement]:
         office = clause.tokens[place].value if place >= 0 else ref.office
         span = Span(clause.tokens[place].start, clause.tokens[place].end) if place >= 0 else ref.by or ref.span
         others = tuple(clause.tokens[other].value for other in offices if other != place)
-        yield Statement(
-            "list-issuer",
-            span,
-            office,
-            ref,
-            extra={"firm": firm, "others": others, "sure": place >= 0 and ref.term in ("growth", "specified")},
-        )
+        sure = place >= 0 and (ref.term in ("growth", "specified") or _is_national(clause, ref))
+        yield Statement("list-issuer", span, office, ref, extra={"firm": firm, "others": others, "sure": sure})
+
+
+def _is_national(clause: Clause, ref: ListRef) -> bool:
+    """Whether it is "the country's list" that an office of the country is said to have issued."""
+    start = max(0, ref.span.start - 14)
+    return bool(ref.explicit and ref.term) and bool(NATIONAL.search(clause.sentence.text[start : ref.span.end]))
 
 
 # "In its first list, which appeared on 18 May 2018, the department named 35 commodities".

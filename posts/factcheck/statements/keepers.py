@@ -13,7 +13,11 @@ _KEPT_BY = re.compile(r"(?P<list>L)(?:,?i?)?[BH]{0,2}[wK]{0,2}(?P<verb>[wHVGPK])
 _KEPT = frozenset(["kept", "maintained", "managed", "updated", "revised", "reviewed", "administered", "overseen"])
 # "the Department of State maintains the U.S. list"
 _KEEPS = re.compile(r"(?P<who>I)[wK]{0,2}(?P<verb>[wVGPK])(?P<list>L)")
-_KEEPING = frozenset(["keeps", "maintains", "manages", "updates", "revises", "reviews", "administers", "oversees"])
+_KEEPING = frozenset(
+    ["keeps", "maintains", "manages", "updates", "revises", "reviews", "administers", "oversees", "updated", "revised"]
+)
+# "the country's list", "the national list": that of the country whose office it is.
+NATIONAL = re.compile(r"\b(?:country|nation)['’]s\b|\bnational\b")
 # "the 2018 list came from Commerce"
 _FROM = re.compile(r"(?P<list>L)(?P<verb>w)[wK]?ft?(?P<who>I)")
 _COMING = frozenset(["came", "comes", "stems", "stemmed", "hails", "originated", "emanates"])
@@ -37,7 +41,8 @@ def keepers(clause: Clause) -> Iterator[Statement]:
             if named.foreign or named.draft or named.own or not (named.definite or named.selects):
                 continue
             if ref := clause.resolve(named):
-                yield _issued(clause.tokens[match.start("who")], ref)
+                said = clause.sentence.text[clause.tokens[match.start()].start : clause.tokens[match.end() - 1].end]
+                yield _issued(clause.tokens[match.start("who")], ref, bool(ref.term and NATIONAL.search(said)))
     for match in _NAMED.finditer(tags):
         verb = match.start("verb") if match["verb"] else match.start("did")
         who = clause.tokens[match.start("who") if match["who"] else match.start("by")]
@@ -55,5 +60,6 @@ def keepers(clause: Clause) -> Iterator[Statement]:
             yield _issued(who, replace(ref, count=count, office=None))
 
 
-def _issued(who: Mention, ref: ListRef) -> Statement:
-    return Statement("list-issuer", Span(who.start, who.end), who.value, ref, extra={"firm": True, "others": ()})
+def _issued(who: Mention, ref: ListRef, national: bool = False) -> Statement:
+    known = {"firm": True, "others": (), "sure": national}
+    return Statement("list-issuer", Span(who.start, who.end), who.value, ref, extra=known)

@@ -50,7 +50,7 @@ _OTHER_LAW = re.compile(
 
 def annex(tokens: list[Mention], place: int, ref: ListRef, text: str) -> int:
     """An annex is a list; the place of the last word of its name. One of another law is none of ours."""
-    if of := re.match(r"[uT]t?Z", tags_from(tokens, place + 1)):
+    if of := re.match(r"[uT]t?(?:J'?)?Z", tags_from(tokens, place + 1)):
         ref.explicit = True
         return place + of.end()
     ref.explicit = True

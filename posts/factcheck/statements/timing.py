@@ -112,6 +112,10 @@ _PRINTED = re.compile(r"\b(?:published|printed|appeared|Federal Register)\b")
 _SIGNED = re.compile(r"\b(?:signed|dated|issued)\s(?:in|on)?\s?(?:early |late |mid-)?$")
 
 
+# "On 30 September 2020 the White House issued Executive Order 13953".
+_ISSUES = re.compile(r",? (?:[\w.]+ ){1,6}?(?:issued|issues) (?:Executive Order|Proclamation) (?:No\.? )?$")
+
+
 def is_beside(token: Mention, event: EventFacts, text: str) -> bool:
     """Whether a date stands near the number of an order: what is done under an order has dates of its own."""
     number = _ORDER.search(event.title)
@@ -123,6 +127,8 @@ def is_beside(token: Mention, event: EventFacts, text: str) -> bool:
     if at >= 0 and _UNDER.search(text[max(0, at - 50) : at]):
         return 0 < token.start - at <= 12
     if at >= 0 and _SIGNED.search(text[max(0, token.start - 30) : token.start]):
+        return True
+    if at > token.end and _ISSUES.match(text, token.end, at):
         return True
     return at < 0 or 0 <= token.start - at <= 60 or 0 <= at - token.end <= 25 or "sign" in text.lower()
 

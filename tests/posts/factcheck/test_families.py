@@ -60,11 +60,21 @@ WRONG = [
     ("2024-03", "The American list of critical minerals of 2018 has not been superseded.", "has not been superseded"),
     ("2025-09", "Under the Energy Act of 2020 the US list must be updated every five years.", "five"),
     ("2024-01", "Quebec's list, published in October 2020, named 28 at the time.", "28"),
+    # whose office has the country's list
+    (
+        "2024-11",
+        "Environment and Climate Change Canada updated the national list of critical minerals in June.",
+        "Environment and Climate Change Canada",
+    ),
+    ("2026-01", "At Evian in June 2025 the G7 leaders adopted a Critical Minerals Action Plan.", "Evian"),
+    ("2026-05", "It is one of the 34 materials in Annex I to the EU's Critical Raw Materials Act.", "34 materials"),
     # several lists at once
     ("2026-06", "Lists of critical minerals at a glance: US 50, EU 34, Canada 34.", "50"),
 ]
 
 LEFT_ALONE = [
+    ("2024-11", "Statistics Canada revised the national list of commodities."),
+    ("2026-07", "At Evian in 2026 leaders looked back on the Critical Minerals Action Plan of June 2025."),
     ("2022-10", "In 2021 the EU list of 2017 had not been superseded for a year."),
     ("2026-01", "Rhenium, dropped from the US list in 2022, was put back three years later, together with copper."),
     ("2026-01", "Many start-ups did not survive into the second decade of the American list of critical minerals."),
