@@ -102,6 +102,12 @@ class Account:
             elif made := _MAKES.match(after):
                 yield office, re.split(r"[,;.:]|\b(?:which|that|in which)\b", after[made.end() :])[0]
 
+    def done_by(self, office: Mention) -> str:
+        """The words for what an office is said to have done."""
+        before, after = self._around(office)
+        made = _MAKES.match(after) or _MADE_BY.search(before)
+        return made.group() if made else ""
+
     def tasks(self) -> Iterator[Task]:
         """Who is told to do what."""
         for office in self.offices:

@@ -185,6 +185,7 @@ _OF_THOSE = re.compile(r"Nu(?P<whole>[CL])B[wK]{0,2}(?P<kind>k)")
 _STRATEGIC = re.compile(
     r"\bof (?:which|them|these),? \S+ (?:are|were) (?:\w+ ){0,4}?strategic\b"
     r"|\S+ (?:are|were) (?:\w+ ){0,4}?strategic\b(?! raw| min| mat)"
+    r"|\S+ (?:also )?count(?:s|ed)? as (?:\w+ ){0,2}?strategic\b(?! raw| min| mat)"
     r"|\S+ of (?:which|them|these),? (?:(?:are|were) (?:\w+ ){0,4}?)?strategic\b(?! raw| min| mat)"
     # "marked ten of them as strategic", "calls 47 minerals critical and 22 strategic"
     r"|\S+ of (?:which|them|these|those) as strategic\b(?! raw| min| mat)"

@@ -8,7 +8,7 @@ from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import Mention, fold
 from posts.factcheck.sentences import Sentence
 from posts.factcheck.statements import timing
-from posts.factcheck.statements.chronicle import Recognised
+from posts.factcheck.statements.chronicle import Recognised, steps_in
 from posts.factcheck.statements.model import Span, Statement
 from posts.factcheck.statements.segments import Segment
 
@@ -20,6 +20,7 @@ _SINCE = re.compile(
 
 
 # "a strategy that builds on the list published by Interior": who made the list.
+_LAWMAKING = frozenset({"propose", "adopt", "pass", "agree", "authorise", "sign"})
 _UNDER = re.compile(
     r"(?: it| them| one| its list| the list| such a list)?,? "
     r"(?:under|pursuant to|in accordance with|as (?:required|mandated|directed|ordered) (?:by|in)|on the basis of)\b"
@@ -35,6 +36,10 @@ def deeds(segment: Segment, said: Account, told: Recognised, known: dict) -> Ite
         # "proposed by the Commission in 2023 and adopted by Parliament in 2024": each made something else.
         makers = []
     for office, what in makers:
+        done = steps_in(said.done_by(office)) & _LAWMAKING
+        if done and told.steps & _LAWMAKING and not done & told.steps:
+            # "The act, which the Commission proposed, was adopted by the Council": each did its own.
+            continue
         before = "".join(token.tag[0] for token in segment.tokens if token.end <= office.start)
         if _OF_A_LIST.search(before) or _UNDER.match(what or said.text[office.end :]):
             continue

@@ -9,6 +9,7 @@ from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import Mention, fold, read_words, vocabulary
 from posts.factcheck.sentences import Sentence
 from posts.factcheck.statements import deeds, timing
+from posts.factcheck.statements.apposed import apposed
 from posts.factcheck.statements.chronicle import Recognised, chronicle, concepts
 from posts.factcheck.statements.model import Span, Statement
 from posts.factcheck.statements.segments import Segment, Thread, steps
@@ -17,6 +18,9 @@ from posts.factcheck.statements.segments import Segment, Thread, steps
 def happenings(sentence: Sentence, tokens: list[Mention], thread: Thread, facts: Facts) -> Iterator[Statement]:
     """When and where an event is said to have happened, by whom, and what of it, in each part of a sentence."""
     spoken_of = bool(_SPOKEN_OF.search(sentence.text) or _OF_YEAR.search(sentence.text))
+    own = [] if spoken_of else list(_apposed(sentence, tokens, facts))
+    yield from own
+    days = {each.span for each in own}
     for segment in thread.segments(sentence, tokens, chronicle(facts)):
         if spoken_of:
             continue
@@ -28,7 +32,15 @@ def happenings(sentence: Sentence, tokens: list[Mention], thread: Thread, facts:
             continue
         yield from deeds.never_done(sentence, segment, facts)
         if segment.told:
-            yield from _told(sentence, segment, segment.told, facts)
+            yield from (each for each in _told(sentence, segment, segment.told, facts) if each.span not in days)
+
+
+def _apposed(sentence: Sentence, tokens: list[Mention], facts: Facts) -> Iterator[Statement]:
+    """The dates that stand beside the names of events."""
+    for segment in apposed(sentence, tokens, chronicle(facts)):
+        if segment.told and not _unsure(segment, sentence.text):
+            told = _told(sentence, segment, segment.told, facts)
+            yield from (each for each in told if each.kind == "event-date")
 
 
 def row(sentence: Sentence, facts: Facts) -> Iterator[Statement]:
@@ -104,7 +116,11 @@ def _told(sentence: Sentence, segment: Segment, told: Recognised, facts: Facts) 
     account = Account(text, facts)
     makers = tuple(str(office.value) for office, _ in account.makers())
     known = {"event": event.slug, "dates": given, "words": segment.words, "makers": makers}
-    if told.dated and not timing.is_background(text) and (segment.alone or segment.words & (steps() | {"ofdate"})):
+    if (
+        told.dated
+        and not timing.is_background(text)
+        and (segment.alone or segment.words & (steps() | {"ofdate"}) or timing.is_in_turn(text))
+    ):
         for token in own:
             if timing.is_beside(token, event, sentence.text) and not timing.has_other_verb(
                 text, token.start - segment.start, told

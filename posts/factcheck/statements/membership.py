@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.considered import considered
@@ -173,7 +174,18 @@ def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Itera
             return
         negated = True
     done.add(row)
+    if "among" in clause.words(verb) and _JOINED.search(clause.tags[: match.start("verb")]) and not negated:
+        # "Ten minerals join the list, among them boron": of those that joined.
+        dated = None if ref.selects else clause.when(at)
+        if dated is None and not ref.selects and "ed" not in clause.between(0, at):
+            ref = replace(ref, recency="last")
+        when = {"when": dated, "verb": ""}
+        yield from member_statements(clause, row, ref, False, past=True, kind="added", extra=when)
+        return
     yield from member_statements(clause, row, ref, negated, past=is_past(clause, match.start("verb")))
+
+
+_JOINED = re.compile(r"N[nC]?[HBwK]{0,2}A[^;xMR]{0,3}L(?:oD)?,?$")
 
 
 def _has(clause: Clause, match: re.Match, row: int) -> bool:

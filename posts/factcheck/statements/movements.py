@@ -25,7 +25,7 @@ _EXTENDED = re.compile(
 # "phosphorus became a critical raw material in 2020", "coal became the nineteenth material on the list".
 _BECAME = re.compile(r"(?P<row>M)(?P<gap>[wK,]{0,2}H?)(?P<verb>B)[ta]?(?:[O0][nC]?o)?(?P<list>[CL])")
 _GONE = re.compile(
-    r"(?:^|[.,:&])(?P<verb>R)[fTo]?(?P<list>L)(?:,[^;,MLC]{0,8}[LD]?,|o[^;,MLCRA]{1,5})?(?P<are>[:B])(?P<row>M)"
+    r"(?:^|[.,:&])(?P<verb>R)[fTo]?(?P<list>L)(?:,[^;,LC]{0,8}[LD]?,|o[^;,MLCRA]{1,5})?,?(?P<are>[:B])(?P<row>M)"
 )
 _WITH = frozenset({"with", "include", "including", "cover", "contain", "comprise", "name", "feature", "hold"})
 

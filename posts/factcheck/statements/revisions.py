@@ -49,7 +49,10 @@ def followed(clause: Clause) -> Iterator[Statement]:
 # "It took the US until 2018 to publish its first list", "Not until 2018 did the US have a list".
 _UNTIL = re.compile(
     r"\btook [^,;.]{2,40}? until (?P<took>(?:[A-Z][a-z]+ )?20\d\d) to (?:publish|adopt|draw up|get|have|issue)\b"
-    r"|\b[Nn]ot until (?P<not>(?:[A-Z][a-z]+ )?20\d\d) did [^,;.]{2,40}? (?:publish|adopt|draw up|get|have|issue)\b"
+    r"|\b[Ii]t was (?:only |not until )?(?:in )?(?P<was>(?:[A-Z][a-z]+ )?20\d\d),? (?:when|that) [^;.]{2,120}? "
+    r"(?:published|adopted|drew up|presented|issued|released|put out)\b"
+    r"|\b[Nn]ot until (?P<not>(?:[A-Z][a-z]+ )?20\d\d)(?:, [^,;.]{3,60},)?"
+    r" did [^,;.]{2,40}? (?:publish|adopt|draw up|get|have|issue)\b"
 )
 
 
@@ -58,13 +61,18 @@ def at_last(clause: Clause) -> Iterator[Statement]:
     if not clause.tokens:
         return
     start = clause.tokens[0].start
-    if not (said := _UNTIL.search(clause.sentence.text, start, clause.tokens[-1].end)) or clause.conditional:
+    said = _UNTIL.search(clause.sentence.text, 0, clause.tokens[-1].end)
+    if said is None or said.end() <= start or clause.conditional:
         return
-    name = "took" if said["took"] else "not"
+    name = str(said.lastgroup)
     when = next(dates(said[name]), None)
     named = next((token.value for token in clause.tokens if token.tag == "L" and token.start >= said.end(name)), None)
     ref = clause.resolve(named) if named and not named.foreign else None
-    if ref and when and (ref.ordinal == 1 or not ref.selects):
+    if name == "was":
+        if ref and when and ref.ordinal and not ref.year and not ref.draft:
+            numbered = replace(ref, published=when)
+            yield Statement("list-published", Span(*said.span(name)), when, numbered, extra={"verb": "past"})
+    elif ref and when and (ref.ordinal == 1 or not ref.selects):
         first = replace(ref.of_year(None), ordinal=1, published=when)
         yield Statement("list-published", Span(*said.span(name)), when, first, extra={"verb": "past"})
 

@@ -63,6 +63,10 @@ def row(sentence: Sentence, words: Vocabulary, facts: Facts, known: ListRef | No
         for place, ref in enumerate(headers):
             if ref and place:
                 yield from entry(ref, fold(texts[0]), max(0, cells[place][0]), cells[place][1])
+    elif not named and not minerals and (listed := _under_list(headers, cells)):
+        # "EU list | Number of materials": the years of its editions stand below the list.
+        place, ref = listed
+        yield from _facts_of(ref, cells, block.header, place)
     elif named and not (minerals and any(headers)):
         ref, years = named[1], None if named[1].selects else _years(cells, block.header)
         if years and not _LATEST.search(fold(block.header[years[0]])):
@@ -85,6 +89,15 @@ def _years(cells: list, header: tuple[str, ...]) -> tuple[int, Dated] | None:
     for place, (_, tokens) in enumerate(cells):
         if _YEAR.fullmatch(fold(header[place])) and [token.tag for token in tokens] == ["D"]:
             return place, tokens[0].value
+    return None
+
+
+def _under_list(headers: list[ListRef | None], cells: list) -> tuple[int, ListRef] | None:
+    """The edition of a list that stands in a row by its year alone, under the list's name."""
+    for place, (_, tokens) in enumerate(cells):
+        ref = headers[place]
+        if ref and not ref.selects and [token.tag for token in tokens] == ["D"]:
+            return place, ref.of_year(tokens[0].value)
     return None
 
 

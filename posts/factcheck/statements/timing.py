@@ -25,6 +25,12 @@ _RELATIVE = re.compile(
     r"\b(?P<noun>\w+),? (?:which|that)\s(?:[\w'-]+\s){1,5}?(?:issued|published|released|adopted|signed|"
     r"made|put out|introduced|announced|set up|launched|created|imposed|passed|drew up|presented)\b[^,;]*$"
 )
+_IS_A = re.compile(r"\b(?:is|was) an? (?:[\w-]+ ){1,4}(?:which|that) (?:was|were|has been|had been) \w+ed (?:in|on) $")
+# "the second followed in Tokyo": the next of a row.
+_IN_TURN = re.compile(
+    r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|next|last)"
+    r"(?: (?:one|meeting|round|conference|summit|session))? followed,? (?:in|on|at)\b"
+)
 # How far a verb may stand from the beginning of a clause that a date opens.
 _OPENING = 24
 _HANGS = re.compile(r"\b(?P<noun>\w+) of (?:early |late |mid-)?$|\($")
@@ -41,7 +47,11 @@ def has_other_verb(text: str, at: int, told: Recognised) -> bool:
     """Whether a date or a row goes with a verb that says nothing of the event: "exports fell in October 2024"."""
     folded = fold(text)
     own = frozenset(content(fold(f"{told.event.title} {told.event.summary}").split()))
-    if (of := _RELATIVE.search(folded[max(0, at - 90) : at])) and of["noun"] not in read_words("instruments"):
+    if _IN_TURN.search(folded, 0, at):
+        return False
+    of = _RELATIVE.search(folded[max(0, at - 90) : at])
+    # "The partnership is an alliance that was announced in June": what it is called once more.
+    if of and of["noun"] not in read_words("instruments") and not _IS_A.search(folded[:at]):
         # "the catalogue which Beijing issued in 2016"
         return not set(content([of["noun"]])) <= own
     later = named().search(folded, at)
@@ -76,6 +86,11 @@ def has_other_verb(text: str, at: int, told: Recognised) -> bool:
     # "adopted conclusions on the act": something else was adopted.
     thing = _OBJECT.match(folded, near.end())
     return bool(thing and thing["noun"] not in told.by and not set(content([thing["noun"]])) & own)
+
+
+def is_in_turn(text: str) -> bool:
+    """Whether an event is told as the next of a row: "the second followed in Tokyo"."""
+    return bool(_IN_TURN.search(fold(text)))
 
 
 def last_done(text: str) -> frozenset[str]:
@@ -151,7 +166,7 @@ _IN_FORCE = re.compile(r"(?:in force|in effect) since $")
 def is_elsewhere(token: Mention, event: EventFacts, text: str) -> bool:
     """Whether a date belongs to something else: a deadline, a start of duties, the year in a name."""
     before = text[max(0, token.start - 24) : token.start].lower()
-    if re.search(r"\bfollow(?:ed|ing)\b", before):
+    if re.search(r"\bfollow(?:ed|ing)\b", before) and not _IN_TURN.search(fold(text), 0, token.start):
         return True
     if _IN_FORCE.search(before) and "into force" in event.title:
         return False
