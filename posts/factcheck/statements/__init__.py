@@ -10,6 +10,7 @@ from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import ANCHORS, Mention, fold, read_words, vocabulary
 from posts.factcheck.sentences import Sentence
 from posts.factcheck.statements import (
+    answers,
     counted,
     ellipses,
     events,
@@ -67,6 +68,10 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
         if said := sheet.line(sentence, memory):
             yield sentence, said
             continue
+        asked, memory.asked = memory.asked, ""
+        if asked and (whole := answers.answer(asked, sentence)) and (made := _item(sentence, *whole, facts, memory)):
+            yield sentence, made
+            continue
         if not factsheets.is_dated(sentence.text) and (whole := tables.led_in(sentence)):
             yield sentence, _item(sentence, *whole, facts, memory)
             continue
@@ -89,6 +94,7 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             memory.thread.pass_by(found)
             continue
         if sentence.text.rstrip("\"'”’) ").endswith("?"):
+            memory.asked = sentence.text
             _asked(sentence, found, facts, memory)
             continue
         if len(_FIGURES.findall(sentence.text)) > _MOST_NUMBERS:
@@ -127,6 +133,7 @@ def _heading(sentence: Sentence, found: list[Mention], facts: Facts, memory: Mem
     places = tuple(dict.fromkeys(token.value for token in tokens if token.tag == "J"))
     memory.heading = None
     memory.ref = None
+    memory.asked = sentence.text
     memory.thread.head(concepts(sentence.text, tokens), chronicle(facts))
     for token in tokens:
         if token.tag in "LCZ" and (series := series_of(token.value, facts)):

@@ -87,6 +87,7 @@ class Memory:
     changed: "Statement | None" = None
     topic: str = ""
     place: str = ""
+    asked: str = ""
     thread: Thread = field(default_factory=Thread)
 
     def remember(self, ref: ListRef, several: bool) -> None:

@@ -68,11 +68,23 @@ WRONG = [
     ),
     ("2026-01", "At Evian in June 2025 the G7 leaders adopted a Critical Minerals Action Plan.", "Evian"),
     ("2026-05", "It is one of the 34 materials in Annex I to the EU's Critical Raw Materials Act.", "34 materials"),
+    # a question and its short answer
+    ("2026-09", "Q: When was the present US list published? A: On 24 February 2022.", "24 February 2022"),
+    ("2026-09", "How many minerals are on the US list? 50.", "50"),
+    (
+        "2026-09",
+        "Who publishes the US list of critical minerals? The Department of Commerce.",
+        "Department of Commerce",
+    ),
     # several lists at once
     ("2026-06", "Lists of critical minerals at a glance: US 50, EU 34, Canada 34.", "50"),
 ]
 
 LEFT_ALONE = [
+    ("2026-09", "How many minerals on the US list are mined at home? 12."),
+    ("2026-09", "Who published the US list of critical minerals? Nobody knows."),
+    ("2026-09", "When was the mine on the list launched? In 2013."),
+    ("2026-09", "What did the EU remove from its list in 2024? Indium and natural rubber."),
     ("2024-11", "Statistics Canada revised the national list of commodities."),
     ("2026-07", "At Evian in 2026 leaders looked back on the Critical Minerals Action Plan of June 2025."),
     ("2022-10", "In 2021 the EU list of 2017 had not been superseded for a year."),
