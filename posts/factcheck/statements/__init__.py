@@ -21,7 +21,7 @@ from posts.factcheck.statements import (
 )
 from posts.factcheck.statements.chronicle import chronicle, concepts
 from posts.factcheck.statements.clauses import Clause
-from posts.factcheck.statements.families import FAMILIES, LETTERS
+from posts.factcheck.statements.families import families
 from posts.factcheck.statements.model import ListRef, Memory, Span, Statement
 from posts.factcheck.statements.ornaments import plain
 from posts.factcheck.statements.references import chunk
@@ -210,10 +210,7 @@ def _said(
     for first, last in _clauses(whole):
         clause = Clause(sentence, tokens[first:last], whole[first:last], facts, memory, refs, conditional, only)
         here: list[Statement] = []
-        letters = set(clause.tags)
-        for family in FAMILIES:
-            if family in LETTERS and letters.isdisjoint(LETTERS[family]):
-                continue
+        for family in families(frozenset(clause.tags)):
             here.extend(_as_of(each, clause) for each in family(clause))
         here.extend(counted.behind_counts(clause, here))
         if said and not any(each.minerals for each in here):

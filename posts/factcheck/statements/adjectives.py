@@ -4,7 +4,7 @@ import re
 
 from posts.factcheck.mentions import Mention, fold
 
-_TERMS = {"critical": "minerals", "strategic": "strategicmin"}
+TERMS = {"critical": "minerals", "strategic": "strategicmin"}
 
 
 def critical_or_strategic(tokens: list[Mention], place: int, text: str) -> None:
@@ -14,7 +14,7 @@ def critical_or_strategic(tokens: list[Mention], place: int, text: str) -> None:
         return fold(text[tokens[at].start : tokens[at].end]) if 0 <= at < len(tokens) else ""
 
     token = tokens[place]
-    if token.tag not in "wk" or word(place) not in _TERMS:
+    if token.tag not in "wk" or word(place) not in TERMS:
         return
     if place > 1 and tokens[place - 1].tag == "-" and word(place - 2) == "non":
         no, dash = tokens[place - 2 : place]
@@ -24,7 +24,7 @@ def critical_or_strategic(tokens: list[Mention], place: int, text: str) -> None:
         end = tokens[place + 1].end
         tokens[place : place + 2] = [
             Mention("p", token.start, token.start),
-            Mention("C", token.start, end, _TERMS[word(place)]),
+            Mention("C", token.start, end, TERMS[word(place)]),
         ]
     elif place and (tokens[place - 1].tag in "BVs2XKat&" or word(place - 1) == "also") and after in ".,;)&xousb":
         tokens[place] = Mention("k", token.start, token.end, word(place))
@@ -32,7 +32,7 @@ def critical_or_strategic(tokens: list[Mention], place: int, text: str) -> None:
     tie = re.match(r",?x,?X?[sa2]{0,2}", following)
     if tie and tokens[place].tag == "k":
         end = place + 1 + tie.end()
-        if end < len(tokens) and (tokens[end].tag in "kC" or word(end) in _TERMS):
+        if end < len(tokens) and (tokens[end].tag in "kC" or word(end) in TERMS):
             # "critical but not strategic": one clause.
             at = place + 1 + following.index("x")
             tokens[at] = Mention("&", tokens[at].start, tokens[at].end, "but")

@@ -1,5 +1,8 @@
 """Every family of statements, in the order in which a clause is asked for them."""
 
+from collections.abc import Callable
+from functools import lru_cache
+
 from posts.factcheck.statements import (
     bases,
     changes,
@@ -104,3 +107,9 @@ LETTERS = {
     listings.listings: "M",
     membership.memberships: "M",
 }
+
+
+@lru_cache(4096)
+def families(letters: frozenset[str]) -> tuple[Callable, ...]:
+    """Those that can find something in a clause of these letters."""
+    return tuple(each for each in FAMILIES if each not in LETTERS or not letters.isdisjoint(LETTERS[each]))

@@ -3,13 +3,15 @@
 import re
 
 from posts.factcheck.mentions import Mention, fold
-from posts.factcheck.statements.adjectives import critical_or_strategic
+from posts.factcheck.statements.adjectives import TERMS, critical_or_strategic
 
 # What stands before a noun, not before a verb.
 _BEFORE_NOUNS = ("t", "a", "C", "K", "p", "O", "D", "2", "'", "&", "n", "N")
 _GROWN = frozenset({"expanded", "enlarged", "revised", "updated"})
 
 
+# The letters of words that may turn out to be something else.
+_TWO_SIDED = frozenset("hxKlwONXHP")
 _DESPITE = re.compile(r"\b(?:[Dd]espite|[Cc]ontrary to|[Ii]n spite of|[Nn]otwithstanding) (?:\w+ ){0,2}$")
 
 
@@ -18,9 +20,13 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
     out = list(tokens)
     extra: list[int] = []
     for place, token in enumerate(out):
+        if token.tag not in _TWO_SIDED:
+            continue
         before = out[place - 1].tag if place else ""
         drafted = before == "h" and out[place - 1].value == "draft"
         word = fold(text[token.start : token.end])
+        if token.tag == "w" and word not in ("assessment", "followed"):
+            continue
         if token.tag == "h" and token.value == "draft" and _DESPITE.search(text[: token.start]):
             # "Despite the draft, arsenic was kept": what it held is set aside.
             out[place] = Mention("w", token.start, token.end)
@@ -93,6 +99,8 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
         ):
             out[place] = Mention("l", token.start, token.end, "edition")
     for place in range(len(out)):
+        if fold(text[out[place].start : out[place].end]) not in _IN_PARTS:
+            continue
         _take_to(out, place, text)
         _take_off(out, place, text)
         critical_or_strategic(out, place, text)
@@ -110,9 +118,13 @@ _MAKING = {
     "survived": "stillthen",
 }
 
+_MAKES = re.compile(rf"\b(?:{'|'.join(_MAKING)})\b", re.IGNORECASE)
+
 
 def making_the_list(tokens: list[Mention], text: str) -> list[Mention]:
     """ "makes the list", "made it onto the list", "survived the revision": to be on it."""
+    if not _MAKES.search(text):
+        return tokens
     tokens = list(tokens)
     out: list[Mention] = []
     for place, token in enumerate(tokens):
@@ -171,6 +183,7 @@ def _take_to(tokens: list[Mention], place: int, text: str) -> None:
 _LEAVING = frozenset({"left", "leave", "leaves", "leaving", "kept", "keeps", "keep", "keeping"})
 _PUTTING = frozenset({"put", "puts", "brought", "brings"})
 _TAKING = {"took": "past", "takes": "now", "take": "base", "taking": "ing", "struck": "past", "strikes": "now"}
+_IN_PARTS = _LIFTING | _LEAVING | _PUTTING | _TAKING.keys() | TERMS.keys()
 
 
 def _take_off(tokens: list[Mention], place: int, text: str) -> None:
