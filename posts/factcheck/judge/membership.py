@@ -236,7 +236,8 @@ def change(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
         if changed
         else ""
     )
-    if edition is not None and (found.firm or ref.selects) and not found.rival:
+    current = statement.extra.get("current")
+    if edition is not None and (found.firm or ref.selects or current) and not found.rival:
         before = previous(edition, facts)
         if before is None:
             if edition.is_itemised:

@@ -31,6 +31,9 @@ _NOUN_OF = re.compile(r"(?P<verb>[AR])[^;x?MAR]{0,4}[u:]t?(?P<row>M)")
 # "Chromium and iron joined": the list spoken of.
 _JOINED = re.compile(r"[x&]?M[wK]?A[.,;]?")
 
+# "Of the minerals on the 2018 list, helium was dropped": by another than the one that is named.
+_OFF_THAT = re.compile(r"[uo][wt]{0,3}[nCN]n?w?oL,")
+
 _PATTERNS = (_ADDED, _AMONG, _OF_THOSE, _ENUMERATED, _ADDS, _NEWCOMERS, _NOUN_OF)
 
 
@@ -45,6 +48,8 @@ def changes(clause: Clause) -> Iterator[Statement]:
         token = clause.tokens[verb]
         words = clause.words(token)
         passive = row < verb
+        if token.tag == "R" and passive and _OFF_THAT.match(tags):
+            continue
         # "has never joined", "has yet to put copper on it": it is not there.
         never = any(each.value in ("yet", "never") for each in clause.tokens[max(0, verb - 2) : verb])
         # So has one that "has not put copper on it".

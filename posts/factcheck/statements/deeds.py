@@ -95,7 +95,8 @@ _BEFORE_ROW = re.compile(
 )
 _GOVERNS = re.compile(
     r"\b(?:put|puts|place|places|placed|cover|covers|covering|covered|bring|brings|brought|control|controls|ban|bans|"
-    r"banned|bars|barred|licen[cs]\w+|restrict\w*|impose\w*|on|of|include|includes|including|for|names?|halted|stopped)\s"
+    r"banned|bars|barred|licen[cs]\w+|restrict\w*|impose\w*|on|of|include|includes|including|for|names?|halted|stopped|"
+    r"among them)\s"
     r"(?:\w+\s){0,3}$|[:(]\s$"
 )
 

@@ -19,7 +19,7 @@ _BEFORE = re.compile(
 )
 _COMPARED = re.compile(r"(?:as )?(?:compared|measured|in comparison) (?:with|to|against) (?P<what>[^,]{3,60}),", re.I)
 # "jumped by 25 entries", "an increase of ten".
-_BY = re.compile(r"(?P<verb>G)[wK]{0,1}b~?(?P<number>N)")
+_BY = re.compile(r"(?P<verb>G)(?:[wK]{0,1}|(?:oD)?T~?Nn?(?:oD)?,?(?:&|tB),?)b~?(?P<number>N)")
 
 
 def differences(clause: Clause) -> Iterator[Statement]:

@@ -43,6 +43,8 @@ def memberships(clause: Clause) -> Iterator[Statement]:
         if row in done:
             continue
         yield from _holding(clause, match, row, done)
+    if (match := _OF_THOSE.match(tags)) and match.start("row") not in done and not clause.conditional:
+        yield from _one_of(clause, match, done)
     for match in _INCLUDE.finditer(tags):
         ref = clause.tokens[match.start("list")].value
         row = match.start("row")
@@ -179,10 +181,26 @@ def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Itera
         dated = None if ref.selects else clause.when(at)
         if dated is None and not ref.selects and "ed" not in clause.between(0, at):
             ref = replace(ref, recency="last")
-        when = {"when": dated, "verb": ""}
+        when = {"when": dated, "verb": "", "current": ref.recency == "last"}
         yield from member_statements(clause, row, ref, False, past=True, kind="added", extra=when)
         return
     yield from member_statements(clause, row, ref, negated, past=is_past(clause, match.start("verb")))
+
+
+# "Of the 50 critical minerals on the list, helium has perhaps the oddest supply chain": it is one of them.
+_OF_THOSE = re.compile(r"^[&x]?[uo]w{0,2}t?(?:n|C|Nn?)w{0,1}o(?P<list>L),[ta]?(?P<row>M)(?P<verb>B|H)(?!w{0,2}[XA])")
+
+
+def _one_of(clause: Clause, match: re.Match, done: set[int]) -> Iterator[Statement]:
+    """That a mineral is one of those on a list of which it is told apart."""
+    if clause.words(clause.tokens[0]) not in ("of", "among") and clause.tags[0] not in "&x":
+        return
+    row, target = match.start("row"), clause.tokens[match.start("list")].value
+    ref = clause.resolve(target)
+    if ref is None or ref.foreign or ref.draft or ref.plural or len(clause.tokens[row].value) > 1:
+        return
+    done.add(row)
+    yield from member_statements(clause, row, ref, False, past=is_past(clause, match.start("verb")))
 
 
 _JOINED = re.compile(r"N[nC]?[HBwK]{0,2}A[^;xMR]{0,3}L(?:oD)?,?$")

@@ -16,9 +16,15 @@ WRONG = [
     "Not until 2014, six years after the initiative, did the Commission publish its first list.",
     "It was in 2019 that the Commission published its fourth list of critical raw materials.",
     "Gone from the US list of 2022, besides helium and potash, is cesium.",
+    "Of the minerals on the 2022 US list, helium has perhaps the oddest supply chain.",
+    "Ten minerals join the US list, among them boron, lead, zinc and uranium.",
+    "The US list grew in 2025 to 60, or by twelve.",
     "| EU list | Number of materials |\n|---|---|\n| 2014 | 20 |\n| 2017 | 26 |",
 ]
 RIGHT = [
+    "Of the minerals on the 2018 US list, helium is the one that was dropped.",
+    "Of the minerals on the US list, gold is not one.",
+    "Ten minerals join the US list, among them boron, lead, potash and uranium.",
     "In May 2014 the European Commission replaced its first list. Tantalum was removed, and the list grew to 20.",
     "The list of 35 that Interior put out in 2018 had become, by the time of the edition of 2022, a list of fifty.",
     "Of the members of the platinum group, the US list of 2025 names all but osmium.",
