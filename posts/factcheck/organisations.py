@@ -20,7 +20,11 @@ _OFFICE = re.compile(
     rf"|\b{_WORD}(?:(?:,| and|&|, and)? {_WORD}){{0,5}} (?:{_HEADS})\b(?! [A-Z])"
 )
 # What stands at the head of such a name and is none of it.
-_ARTICLE = re.compile(r"(?:The|In|On|At|By|For|When|As|And|But|If|Since|After|While|It|From|To|With|Under|Both|Its) ")
+_ARTICLE = re.compile(
+    r"(?:The|In|On|At|By|For|When|As|And|But|If|Since|After|While|It|From|To|With|Under|Both|Its|Whereas|Although|Though|"
+    r"Because|Unlike|Like|Until|Before|Besides|Despite|Within|Outside|Of|That|This|What|Where|Who|Only|Even|Yet|Today|"
+    r"Now|Then|Here|Elsewhere|Meanwhile|Neither|Either|Not|Unless|Whether|Instead|Across|Among|Over|Through) "
+)
 _NOT_ONE = re.compile(r"\b(?:List|Lists|Critical Minerals List|Minerals|Materials)$")
 
 

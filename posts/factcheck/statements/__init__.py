@@ -279,8 +279,9 @@ def _as_of(statement: Statement, clause: Clause) -> Statement:
         return statement
     if any(token.tag == "P" and token.value == "lastupdate" for token in clause.tokens):
         return statement
-    if any(token.tag == "N" and statement.span.end <= token.start < dated.start for token in clause.tokens):
-        # "27, compared with 20 in 2014": the date of another number.
+    first, last = sorted([(dated.start, dated.end), (statement.span.start, statement.span.end)])
+    if any(token.tag == "N" and first[1] <= token.start < last[0] for token in clause.tokens):
+        # "27, compared with 20 in 2014", "in 2011 with 14, … stands at 30": the date of another number.
         return statement
     if statement.kind == "membership" and 0 <= dated.start - statement.span.end <= _BESIDE:
         # "made it onto the list in 2017": the year belongs to what is said.

@@ -26,6 +26,8 @@ _COMPARED = re.compile(
 )
 _NO_VERBS = frozenset({"based", "united", "combined", "hundred", "indeed", "limited", "related", "so-called"})
 _PAST = frozenset({"was", "were", "then", "past", "stillthen", "update", "announce", "had", "began"})
+# "The list, which supersedes that of 2018, names 50": what stands between the commas is told of the first.
+_TOLD_OF = re.compile(r"L(?P<aside>,i[^,;]{1,12},)[wK]{0,2}[HBG][^,;]*$")
 
 
 @dataclass(slots=True)
@@ -193,7 +195,9 @@ class Clause:
 
     def ref(self, place: int) -> ListRef | None:
         """The list that a word concerns: the nearest before it in its clause, else after it, else of the context."""
-        before = [at for at in range(place) if self.tags[at] in "LC"]
+        told = _TOLD_OF.search(self.tags[:place])
+        aside = range(*told.span("aside")) if told else ()
+        before = [at for at in range(place) if self.tags[at] in "LC" and at not in aside]
         named = [at for at in before if self.tags[at] == "L"] or before
         if named:
             return self.resolve_at(named[-1])

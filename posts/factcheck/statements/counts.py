@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from posts.factcheck.counts import Count
+from posts.factcheck.dates import Dated
 from posts.factcheck.mentions import Mention
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.criticality import said_critical
@@ -27,7 +28,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
             yield from _held(clause, token)
     subject: ListRef | None = None
     for place, token in enumerate(clause.tokens):
-        if token.tag != "N" or id(token.value) in inside:
+        if token.tag != "N" or id(token.value) in inside or token.value.value > _MOST:
             continue
         before, after = tags[:place], tags[place + 1 :]
         if clause.conditional or _is_hedged(clause, place) or re.search(r"X[^,;&]{0,4}$", before):
@@ -78,7 +79,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
             ref = clause.ref(place)
             year = clause.tokens[place + 1 + dated.start("when")].value
             if (
-                len(re.findall(r"N[nC]?[(o]{1,2}D", tags)) > 1
+                (len(re.findall(r"N[nC]?[(o]{1,2}D", tags)) > 1 or _is_another(ref, year))
                 and ref
                 and not ref.foreign
                 and year.date.precision == "year"
@@ -154,6 +155,8 @@ def counts(clause: Clause) -> Iterator[Statement]:
 
 
 _FEWEST = 10
+# Of no list so many are claimed, even wrongly: such a number names something.
+_MOST = 500
 # "At 30 materials, the list is longer than ever".
 _AT = frozenset({"at", "with", "counting", "numbering", "totalling", "totaling"})
 # "named 28 at the time"
@@ -232,16 +235,23 @@ def _stays(clause: Clause, place: int) -> bool:
 
 
 def _grown(clause: Clause, place: int) -> ListRef:
-    """The list that grew, with the year in which it did: "to 30 in 2020"."""
+    """The list that grew, with the year in which it did: "to 30 in 2020", "extended it in 2024 to 34"."""
     ref = clause.ref(place)
     when = re.match(r"n?o(?P<when>D)", clause.tags[place + 1 :])
-    dated = clause.tokens[place + 1 + when.start("when")].value if when else None
+    earlier = re.search(r"G[^;xN]{0,5}o(?P<when>D)[wK]?T~?$", clause.tags[:place])
+    at = place + 1 + when.start("when") if when else earlier.start("when") if earlier else None
+    dated = None if at is None else clause.tokens[at].value
     if dated is None or ref.recency or ref.published is dated:
         return ref
     if ref.selects or ref.published:
         # "published in 2021 with 31 and enlarged to 34 in 2024": another edition than the one that is named.
         return replace(ref.of_year(None), asof=dated)
     return replace(ref, asof=dated)
+
+
+def _is_another(ref: ListRef | None, year: Dated) -> bool:
+    """ "The list of 2017 had 27, compared with 20 in 2014": the year of another edition than the one that is named."""
+    return bool(ref and ref.year and ref.year.date[:4] != year.date[:4])
 
 
 def _has_grown(clause: Clause, place: int) -> bool:

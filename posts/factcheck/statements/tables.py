@@ -171,7 +171,6 @@ _FOLLOWING = re.compile(
     r"\b(?:the )?following(?: (?:critical |raw )?(?:minerals|materials|elements|raw materials|metals))?\b",
     re.IGNORECASE,
 )
-_LAST = re.compile(r"[^.!?]*[:.]?\s*$")
 
 
 def led_in(sentence: Sentence) -> tuple[Sentence, int, int] | None:

@@ -81,6 +81,15 @@ WRONG = [
 ]
 
 LEFT_ALONE = [
+    # numbers, years and bodies beside a list that belong to another one, or to none
+    ("2026-09", "The EU list of 2017 contained 27 critical raw materials, compared with 20 in 2014."),
+    ("2022-03", "The US list of 2022, which supersedes that of 2018, names 50 minerals instead of 35."),
+    ("2024-09", "Canada, whose first list appeared on 11 March 2021 with 31 names, extended it in June 2024 to 34."),
+    ("2024-11", "First drawn up in 2011 with 14 entries, the EU list of critical raw materials now stands at 34."),
+    ("2024-09", "The Critical Raw Materials Act entered into force in May 2024 and set benchmarks for 2030."),
+    ("2025-04", "In March 2025 the Commission selected 47 strategic projects in 13 member states."),
+    ("2025-09", "By the order it numbered 14272, the White House told Commerce to look into critical minerals."),
+    ("2026-09", "Whereas Canada's list of 2024 has 34 entries, Australia's Critical Minerals List has 31."),
     ("2026-09", "How many minerals on the US list are mined at home? 12."),
     ("2026-09", "Who published the US list of critical minerals? Nobody knows."),
     ("2026-09", "When was the mine on the list launched? In 2013."),
