@@ -157,8 +157,8 @@ def is_name(token: Mention, text: str) -> bool:
 
 
 _BOUNDED = re.compile(
-    r"\b(?:vision|until|by|for|from|till|through|before|after|than|since|to|towards?|(?:act|regulation|directive|law|list) of)"
-    r"\s(?:the\s)?$"
+    r"\b(?:vision|until|by|for|from|till|through|before|after|than|since|to|towards?|"
+    r"(?:act|regulation|directive|law|list) of)\s(?:the\s)?$"
 )
 _IN_FORCE = re.compile(r"(?:in force|in effect) since $")
 
