@@ -1,23 +1,17 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Permission, User
 
 from posts import publishing
 from posts.models import Article, Author, Draft, Revision
 from posts.publishing import ArticleText
 from tests.factories import NOW, make_edition, make_mineral, make_revision
+from tests.posts.newsroom import log_in
 
 ADD = "/admin/posts/article/add/"
 LIST = "/admin/posts/article/"
 PREVIEW = "/admin/posts/article/preview/"
-
-
-def log_in(client, group: str, name: str = "") -> User:
-    user = User.objects.create_user(name or group.lower(), is_staff=True)
-    user.groups.add(Group.objects.get(name=group))
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

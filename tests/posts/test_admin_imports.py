@@ -1,6 +1,6 @@
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -9,21 +9,11 @@ from posts import publishing
 from posts.models import Article, Revision
 from posts.publishing import ArticleText
 from tests.factories import NOW
+from tests.posts.newsroom import staff
 
 
 def url(name: str, run: ImportRun) -> str:
     return reverse(f"admin:minerals_importrun_{name}", args=[run.pk])
-
-
-def staff(name: str, group: str, **given) -> User:
-    user = User.objects.create_user(name, is_staff=True, **given)
-    user.groups.add(Group.objects.get(name=group))
-    return user
-
-
-@pytest.fixture
-def piet(db) -> User:
-    return staff("piet", "Publishers")
 
 
 @pytest.fixture

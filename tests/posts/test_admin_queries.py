@@ -18,7 +18,9 @@ from posts import publishing
 from posts.models import Author, Claim, Correction, Draft, Revision, Topic
 from posts.publishing import ArticleText, ClaimText
 from tests import factories
-from tests.posts.test_images import an_image
+from tests.posts.images import an_image
+
+pytestmark = pytest.mark.usefixtures("media")
 
 NOW = timezone.now()
 MOST = 12
@@ -33,24 +35,12 @@ entries follow [[list:us-2018#count]], since [[event:meeting-{n}#date]].[@source
 """
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
 @pytest.fixture
 def piet(db) -> User:
     """A publisher who keeps the record, too, and may see the audit trail."""
     user = User.objects.create_user("piet", is_staff=True)
     user.groups.set(Group.objects.filter(name__in=["Publishers", "Data staff"]))
     user.user_permissions.set(Permission.objects.filter(codename="view_logentry"))
-    return user
-
-
-@pytest.fixture
-def wren(db) -> User:
-    user = User.objects.create_user("wren", is_staff=True)
-    user.groups.add(Group.objects.get(name="Writers"))
     return user
 
 

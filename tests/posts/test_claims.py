@@ -3,7 +3,7 @@ import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from posts import publishing
 from posts.models import Author, Basis, Claim, Revision
 from posts.publishing import ArticleText, ClaimText
 from tests.factories import make_edition, make_event, make_source
+from tests.posts.newsroom import staff
 
 NOW = timezone.now()
 BODY = (
@@ -21,12 +22,6 @@ BODY = (
     "[[list:us-2018#count]] minerals.[@us-notice] More.\n\n| a | b |\n|---|---|\n| It “has” one. | c |\n"
 )
 SENTENCE = "In September 2020 the Department of Commerce released a list of 2 minerals."
-
-
-def staff(name: str, group: str, **fields) -> User:
-    user = User.objects.create_user(name, is_staff=True, **fields)
-    user.groups.add(Group.objects.get(name=group))
-    return user
 
 
 @pytest.fixture(autouse=True)

@@ -4,29 +4,22 @@ import uuid
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 
 from posts import publishing
 from posts.models import Draft, FormerSlug, Revision
 from posts.publishing import ArticleText
 from tests.factories import NOW, make_author, make_revision
-from tests.posts.test_admin import change, form, log_in
+from tests.posts.newsroom import staff
+from tests.posts.test_admin import change, form
 
 BASE = "One begins.\n\nTwo goes on.\n\nThree ends."
 LATER = NOW + datetime.timedelta(minutes=5)
 
 
 @pytest.fixture
-def writer(client, db):
-    log_in(client, "Writers")
-    return client
-
-
-@pytest.fixture
 def other(db) -> User:
-    user = User.objects.create_user("other", is_staff=True)
-    user.groups.add(Group.objects.get(name="Writers"))
-    return user
+    return staff("other", "Writers")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ import json
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from posts import publishing
@@ -26,13 +26,6 @@ def record(db) -> None:
     make_mineral("gallium")
     make_edition("us-2018", labels=[f"m{number}" for number in range(35)])
     make_source("us-notice", title="Final list of 2018")
-
-
-@pytest.fixture
-def wren(db) -> User:
-    user = User.objects.create_user("wren", is_staff=True)
-    user.groups.add(Group.objects.get(name="Writers"))
-    return user
 
 
 def publish(body: str = MARKED, **fields) -> Revision:

@@ -2,24 +2,19 @@ import datetime
 import uuid
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from posts import publishing
 from posts.models import Article, Author, Draft, Presence, Revision, Topic
 from posts.publishing import ArticleText
 from tests.factories import make_revision
-from tests.posts.test_admin import ADD, change, form, log_in
+from tests.posts.newsroom import staff
+from tests.posts.test_admin import ADD, change, form
 
 AUTOSAVE = "/admin/posts/article/draft/"
 OFFER = "/admin/posts/article/draft/offer/"
 DROP = "/admin/posts/article/draft/drop/"
-
-
-@pytest.fixture
-def writer(client, db):
-    client.user = log_in(client, "Writers")
-    return client
 
 
 @pytest.fixture
@@ -33,9 +28,7 @@ def unsaved(article: Article | None = None, **fields) -> dict:
 
 
 def another(name: str = "other") -> User:
-    user = User.objects.create_user(name, is_staff=True)
-    user.groups.add(Group.objects.get(name="Writers"))
-    return user
+    return staff(name, "Writers")
 
 
 def test_what_is_typed_is_kept_as_the_editors_draft_and_is_neither_history_nor_public(writer, article):

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 
 from posts.admin.facts import PROMPT
 from tests.factories import make_revision
-from tests.posts.test_admin import log_in
+from tests.posts.newsroom import log_in
 
 pytestmark = pytest.mark.usefixtures("db", "shipped_record")
 

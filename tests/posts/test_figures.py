@@ -17,8 +17,9 @@ from posts.paragraphs import paragraphs
 from posts.publishing import ArticleText, NotReady
 from posts.queue import gone_stale
 from tests.factories import NOW, make_edition, make_mineral
-from tests.posts.test_admin import PREVIEW, log_in
-from tests.posts.test_images import an_image
+from tests.posts.images import an_image
+from tests.posts.newsroom import log_in
+from tests.posts.test_admin import PREVIEW
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
 

@@ -8,7 +8,7 @@ from posts import publishing
 from posts.models import Author, Topic
 from posts.publishing import ArticleText
 from tests.factories import NOW, make_edition, make_event, make_mineral, make_revision, make_source
-from tests.posts.test_images import an_image
+from tests.posts.images import an_image
 
 AHEAD = datetime.timedelta(days=1)
 

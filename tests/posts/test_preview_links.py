@@ -2,20 +2,12 @@ import datetime
 import re
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from posts import publishing
 from posts.models import PreviewLink, Revision
 from posts.publishing import ArticleText
 from tests.factories import NOW
-
-
-@pytest.fixture
-def wren(db) -> User:
-    user = User.objects.create_user("wren", is_staff=True)
-    user.groups.add(Group.objects.get(name="Writers"))
-    return user
 
 
 @pytest.fixture

@@ -8,16 +8,12 @@ from django.db import connection
 
 from posts import publishing, slugs
 from posts.models import Article, FormerSlug, Reference, Revision
-from posts.publishing import ArticleText
 from tests.factories import NOW, make_edition, make_mineral, make_revision
+from tests.posts.newsroom import text
 
 LATER = NOW + datetime.timedelta(days=3)
 ALONE = "Nobody else is in on Sundays."
 BODY = "The list has [[list:us-2025#count]] entries.\n\n[Gallium](mineral:gallium) is one.\n"
-
-
-def text(body: str = "Some words.", title: str = "What the lists are", **fields) -> ArticleText:
-    return ArticleText(title=title, body=body, **fields)
 
 
 @pytest.fixture

@@ -2,25 +2,13 @@ import datetime
 import re
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 
 from posts.models import Article, Revision, RevisionName
 from tests.factories import NOW, make_author, make_revision
+from tests.posts.newsroom import log_in
 
 LONG = "Gallium was on the list in 2018 and it still is today."
-
-
-def log_in(client, group: str) -> User:
-    user = User.objects.create_user(group.lower(), is_staff=True)
-    user.groups.add(Group.objects.get(name=group))
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def writer(client, db):
-    log_in(client, "Writers")
-    return client
 
 
 @pytest.fixture

@@ -9,13 +9,10 @@ from posts.models import Article, Revision, Withdrawal
 from posts.publishing import ArticleText
 from posts.states import in_words
 from tests.factories import NOW, make_revision
+from tests.posts.newsroom import text
 
 LATER = NOW + datetime.timedelta(days=3)
 ALONE = {"override": "Nobody else is in."}
-
-
-def text(body: str = "Some words.", **fields) -> ArticleText:
-    return ArticleText(title="What the lists are", body=body, **fields)
 
 
 @pytest.fixture

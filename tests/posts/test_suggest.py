@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from posts.admin.suggest import options
 from tests.factories import NOW, make_edition, make_event, make_mineral, make_revision, make_source
-from tests.posts.test_admin import log_in
+from tests.posts.newsroom import log_in
 
 DAY = datetime.date(2026, 11, 24)
 SUGGEST = "/admin/posts/article/suggest/"
