@@ -9,6 +9,7 @@ from posts.factcheck.facts import Facts
 from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED, UNDECIDED, Finding
 from posts.factcheck.judge import Judgement
 from posts.factcheck.judge import judge as judge_statement
+from posts.factcheck.judge.beside import is_right_beside
 from posts.factcheck.judge.together import together
 from posts.factcheck.reading import NOT_ENGLISH, LookUp, Reading, read
 from posts.factcheck.sentences import Sentence
@@ -53,6 +54,9 @@ def check_reading(
             found.append(_cut_short(sentence))
             break
         pairs = [(statement, each) for statement in said if (each := judge_statement(statement, facts, days))]
+        pairs = [
+            (statement, each) for statement, each in pairs if not is_right_beside(sentence, statement, each, facts)
+        ]
         judged = [each for each in together(pairs) if not is_misread(sentence, each, facts)]
         found.extend(_finding(sentence, each, facts) for each in _settle(judged))
     return sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind))

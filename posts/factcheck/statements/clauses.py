@@ -28,6 +28,8 @@ _NO_VERBS = frozenset({"based", "united", "combined", "hundred", "indeed", "limi
 _PAST = frozenset({"was", "were", "then", "past", "stillthen", "update", "announce", "had", "began"})
 # "The list, which supersedes that of 2018, names 50": what stands between the commas is told of the first.
 _TOLD_OF = re.compile(r"L(?P<aside>,i[^,;]{1,12},)[wK]{0,2}[HBG][^,;]*$")
+# "The list that was published in 2025 replaced that of 2022 and runs to 60": the subject is the same.
+_AND_DOES = re.compile(r"L[^,;L]{0,10}(?P<aside>SL)[^,;L]{0,4}&[wK]{0,2}[HBG][^;L]*$")
 
 
 @dataclass(slots=True)
@@ -119,8 +121,12 @@ class Clause:
         """The date of a change: the nearest of the clause, else the only one of the sentence."""
         if _RELATIVE.search(self.sentence.text, self.tokens[0].start, self.tokens[-1].end):
             return None
-        # "all 50 minerals of 2022": those of another edition.
-        dates = [at for at, tag in enumerate(self.tags) if tag == "D" and not re.search(r"[nCN]u$", self.tags[:at])]
+        # "all 50 minerals of 2022": those of another edition; "…, which returned in 2017": another step.
+        dates = [
+            at
+            for at, tag in enumerate(self.tags)
+            if tag == "D" and not re.search(r"[nCN]u$", self.tags[:at]) and ",i" not in self.tags[place:at]
+        ]
         if any(self._bounded(at) for at in dates):
             return None
         if not dates:
@@ -168,10 +174,8 @@ class Clause:
 
         `named`: only what is called a list, no mere "critical minerals".
         """
-        # A pronoun looks back: what is named only behind it is not what it stands for.
-        begin = self.tokens[0].start if self.tokens and self.tags.lstrip('"&,wo')[:1] == "i" else None
-        back = begin is not None and (self.memory.ref is None or self.memory.age <= 2)
-        near = [ref for _, ref in self.refs if not back or ref.span.start < begin]
+        back = self._looks_back()
+        near = [ref for _, ref in self.refs if not back or ref.span.start < self.tokens[0].start]
         for ref in near:
             if not ref.foreign and (ref.explicit or not named) and (found := self.resolve(ref)):
                 return found
@@ -186,8 +190,15 @@ class Clause:
             return known
         return self.memory.heading
 
+    def _looks_back(self) -> bool:
+        """Whether a pronoun is its subject: what is named only behind it is not what it stands for."""
+        begins = bool(self.tokens) and self.tags.lstrip('"&,wo')[:1] == "i"
+        return begins and (self.memory.ref is None or self.memory.age <= 2)
+
     def only_list(self) -> ListRef | None:
         """The list of the sentence, or of the one right before it; None where there are several."""
+        if self._looks_back() and self.memory.ref and not self.memory.several:
+            return self.context()
         known = {found.series: found for _, ref in reversed(self.refs) if (found := self.resolve(ref))}
         if known or any(ref.foreign for _, ref in self.refs):
             return known.popitem()[1] if len(known) == 1 else None
@@ -195,16 +206,20 @@ class Clause:
 
     def ref(self, place: int) -> ListRef | None:
         """The list that a word concerns: the nearest before it in its clause, else after it, else of the context."""
-        told = _TOLD_OF.search(self.tags[:place])
-        aside = range(*told.span("aside")) if told else ()
-        before = [at for at in range(place) if self.tags[at] in "LC" and at not in aside]
+        before = self.lists_before(place)
         named = [at for at in before if self.tags[at] == "L"] or before
         if named:
             return self.resolve_at(named[-1])
         after = [at for at in range(place + 1, len(self.tags)) if self.tags[at] in "LC"]
-        if after:
+        if after and not (self._looks_back() and self.memory.ref):
             return self.resolve_at(after[0])
         return self.context()
+
+    def lists_before(self, place: int) -> list[int]:
+        """Where the lists stand that a later word may concern: not those of which only an aside tells."""
+        told = _TOLD_OF.search(self.tags[:place]) or _AND_DOES.search(self.tags[:place])
+        aside = range(*told.span("aside")) if told else ()
+        return [at for at in range(place) if self.tags[at] in "LC" and at not in aside]
 
     def ref_after(self, place: int) -> ListRef | None:
         for at in range(place + 1, len(self.tags)):

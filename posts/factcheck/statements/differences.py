@@ -96,7 +96,7 @@ def comparisons(clause: Clause) -> Iterator[Statement]:
 
 def _of(clause: Clause, place: int) -> ListRef | None:
     """The list that is longer: the one before the number."""
-    before = [at for at in range(place) if clause.tags[at] == "L"]
+    before = [at for at in clause.lists_before(place) if clause.tags[at] == "L"]
     ref = of_edition(clause, clause.resolve_at(before[-1]), before[-1]) if before else clause.context(named=True)
     if ref is None or ref.foreign or ref.draft or ref.plural:
         return None

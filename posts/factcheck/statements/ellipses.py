@@ -193,6 +193,9 @@ def shorter(clause: Clause) -> Iterator[Statement]:
             continue
         if match["knew"] and clause.words(clause.tokens[match.start("knew")]) not in _KNEW:
             continue
+        if re.match(r",?h?[Bw]{0,2}[AR]", clause.tags[last:]):
+            # "three minerals, tin among them, would be added": among those, whatever the list holds.
+            continue
         them = re.search(r"\bthem\b", words)
         changed = clause.memory.changed if them else None
         if them and not clause.refs and _SOME.search(clause.sentence.text, 0, clause.tokens[match.start("row")].start):

@@ -11,7 +11,7 @@ _GROWN = frozenset({"expanded", "enlarged", "revised", "updated"})
 
 
 # The letters of words that may turn out to be something else.
-_TWO_SIDED = frozenset("hxKlwONXHP")
+_TWO_SIDED = frozenset("hxKlwONXHPR")
 _DESPITE = re.compile(r"\b(?:[Dd]espite|[Cc]ontrary to|[Ii]n spite of|[Nn]otwithstanding) (?:\w+ ){0,2}$")
 
 
@@ -33,6 +33,9 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
         if token.tag == "x" and word == "before" and _tags_after(out, place)[:1] in ("", ".", ":", ";", ",", ")"):
             # "that had not featured before: nickel"
             out[place] = Mention("w", token.start, token.end)
+        if token.tag == "R" and word == "gone from" and re.match(r"~?N", _tags_after(out, place)):
+            # "has gone from 35 to 50": it grew.
+            out[place] = Mention("G", token.start, token.end)
         if token.tag == "K" and word == "present" and before == "T":
             out[place] = Mention("P", token.start, token.end, "base")
         if token.tag == "l":
