@@ -19,8 +19,6 @@ from posts.factcheck.suggestions import Suggestion
 from posts.factchecking import Checked
 from posts.models import Article
 
-# Checking a longer text takes so long that the page beside it should not wait for it.
-PROMPT = 30_000
 _LONGEST_QUOTE = 160
 _TO_DECIDE = (CONTRADICTED, OUTDATED, UNDECIDED)
 UNBOUND = "unbound"

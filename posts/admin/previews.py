@@ -20,7 +20,7 @@ from posts.publishing import ArticleText
 from posts.states import moment_in_words
 from posts.views.articles import article_page
 
-from .facts import PROMPT, FactSheet, as_typed, fact_sheet, ways_on
+from .facts import FactSheet, as_typed, fact_sheet, ways_on
 from .forms import in_words
 
 never_stored = cache_control(no_store=True, private=True)
@@ -29,9 +29,11 @@ never_stored = cache_control(no_store=True, private=True)
 @never_stored
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
-    """The text in the form as a reader would see it, with what is wrong with it: a fragment, or a page of its own."""
+    """The text in the form as a reader would see it, with what is wrong with it: a fragment, or a page of its own.
+
+    The page has the fact check, too; beside the text, that comes in an answer of its own, so that nobody waits for it.
+    """
     _must_be_allowed(request)
-    typed = as_typed(request.POST.get("body", ""))
     text = ArticleText(**{name: request.POST.get(name, "") for name in ("title", "summary", "body")}).cleaned()
     now, records = timezone.now(), Records()
     article = _asked_of(request, now)
@@ -40,7 +42,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     try:
         rendered = publishing.read(text, now, records)
         objections = []
-        if not is_fragment or len(typed) <= PROMPT:
+        if not is_fragment:
             parts, sheet = _checked(request, article, now, records)
             objections = checks.objections(parts)
         # Nobody is told what is missing before they have begun.
@@ -53,7 +55,6 @@ def preview(request: HttpRequest) -> HttpResponse:
         "rendered": rendered,
         "problems": [(in_words(p), p.blocks) for p in problems],
         "sheet": sheet,
-        "waits": rendered is not None and sheet is None,
     }
     return render(request, "posts/_preview.html" if is_fragment else "posts/preview.html", context)
 
@@ -61,7 +62,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 @never_stored
 @require_POST
 def facts(request: HttpRequest) -> HttpResponse:
-    """What the fact check says of the text in the form, where that is too long to be told with its preview."""
+    """What the fact check says of the text in the form: a fragment for beside it."""
     _must_be_allowed(request)
     now = timezone.now()
     _, sheet = _checked(request, _asked_of(request, now), now)

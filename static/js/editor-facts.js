@@ -4,9 +4,9 @@ import { post } from "./editor-form.js";
 import { moved, select } from "./editor-places.js";
 import { markFindings } from "./editor-marks.js";
 
-const IDLE = 600;
+const IDLE = 200;
 
-// `take` is given what the preview says of facts, and the text that it was asked about; `next` and `accept` are for keys.
+// `check` is given the text that was previewed; `next` and `accept` are for keys.
 export function workFacts(editor, text, tell) {
   const panel = document.querySelector("[data-facts]");
   const found = panel.querySelector("[data-facts-found]");
@@ -20,10 +20,11 @@ export function workFacts(editor, text, tell) {
 
   const about = () => Object.fromEntries(["article", "title", "summary"].map((name) => [name, text.form.elements[name]?.value ?? ""]));
 
-  // The findings of a long text come later, once nobody types.
-  function take(answer, asked) {
-    if ("later" in answer.dataset) waiting = setTimeout(() => ask(asked), IDLE);
-    else show(answer, asked);
+  // Once nobody types: the preview does not wait for it.
+  function check(asked) {
+    markFindings(page, items().filter(isOfText));
+    clearTimeout(waiting);
+    waiting = setTimeout(() => ask(asked), IDLE);
   }
 
   async function ask(asked) {
@@ -124,7 +125,7 @@ export function workFacts(editor, text, tell) {
     clearTimeout(waiting);
     asking?.abort();
   });
-  return { take, next, accept };
+  return { check, next, accept };
 }
 
 // The title and the summary stand above the text.

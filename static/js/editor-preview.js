@@ -5,7 +5,7 @@ import { post } from "./editor-form.js";
 const WORDS_A_MINUTE = 220;
 const ASKED = ["article", "title", "summary", "body"];
 
-export function keepPreview(editor, text, takeFacts) {
+export function keepPreview(editor, text, checkFacts) {
   const form = text.form;
   const page = editor.querySelector("[data-preview]");
   const status = document.querySelector("[data-preview-status]");
@@ -25,12 +25,10 @@ export function keepPreview(editor, text, takeFacts) {
     const place = page.scrollTop;
     const made = document.createElement("template");
     made.innerHTML = html;
-    const facts = made.content.querySelector("[data-facts-answer]");
-    facts.remove();
     page.replaceChildren(made.content);
     page.hidden = false;
     page.scrollTop = place;
-    takeFacts(facts, fields.body);
+    checkFacts(fields.body);
   }
 
   function measure() {

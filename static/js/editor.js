@@ -18,7 +18,7 @@ if (editor) {
     editor.querySelector("[data-said]").textContent = words;
   };
   const facts = workFacts(editor, text, tell);
-  keepPreview(editor, text, facts.take);
+  keepPreview(editor, text, facts.check);
   switchViews(editor);
   if (!text.disabled) {
     // Before images: a spreadsheet puts a picture of its cells beside the cells.

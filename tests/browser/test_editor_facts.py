@@ -54,6 +54,7 @@ def test_a_writer_meets_the_fact_check_and_binds_a_count_with_one_key(newsroom, 
     expect(page.locator("[data-preview]").get_by_role("link", name="35")).to_be_visible()
 
     # The value of the record in place of a wrong one.
+    expect(status).not_to_contain_text("not bound yet")
     panel.get_by_role("button", name=re.compile("Take 18 May 2018")).press("Enter")
     expect(body).to_have_value(re.compile(r"^😀 Look: On \[\[list:us-2018#published\]\] the Department"))
     expect(status).to_contain_text("1 contradicted")
@@ -93,7 +94,7 @@ def test_a_finding_in_the_title_leads_to_its_words_there_and_on_to_those_of_the_
     keys.press("Control+Alt+n")
     expect(body).to_be_focused()
     assert selected(body) == "September 2020"
-    expect(page.get_by_role("list", name="Problems").get_by_role("link", name="Title")).to_be_visible()
+    expect(page.get_by_role("link", name="The fact check objects 3 times")).to_be_visible()
     assert not barriers(page)
 
 
