@@ -3,6 +3,7 @@
 import calendar
 import datetime
 import re
+from functools import lru_cache
 
 # Not calendar.month_name: that speaks the language of the machine.
 MONTHS = (
@@ -49,16 +50,12 @@ class PartialDate(str):
     @property
     def first_day(self) -> datetime.date:
         """The first day that the date allows: 1 January of a year, the 1st of a month."""
-        return datetime.date.fromisoformat((self + "-01-01")[:10])
+        return _days(self)[0]
 
     @property
     def last_day(self) -> datetime.date:
         """The last day that the date allows."""
-        first = self.first_day
-        if self.precision == "day":
-            return first
-        month = first.month if self.precision == "month" else 12
-        return datetime.date(first.year, month, calendar.monthrange(first.year, month)[1])
+        return _days(self)[1]
 
     @property
     def words(self) -> str:
@@ -80,3 +77,13 @@ class PartialDate(str):
                 return f"{month} {first.year}"
             case _:
                 return f"{first.day} {month} {first.year}"
+
+
+@lru_cache(8192)
+def _days(text: str) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day that a date allows: asked for again and again."""
+    first = datetime.date.fromisoformat(f"{text}-01-01"[:10])
+    if len(text) == 10:
+        return first, first
+    month = first.month if len(text) == 7 else 12
+    return first, datetime.date(first.year, month, calendar.monthrange(first.year, month)[1])

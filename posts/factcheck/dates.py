@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from minerals.dates import MONTHS, PartialDate
 
@@ -62,11 +63,15 @@ class Dated:
 
 def dates(text: str) -> Iterator[Dated]:
     """Every date in a text, in order; the longest reading wins where several fit. Dates without a year are none."""
+    yield from _all(text)
+
+
+# Several stages ask for the dates of the same sentence.
+@lru_cache(256)
+def _all(text: str) -> tuple[Dated, ...]:
     if not _A_YEAR.search(text):
-        return
-    for match in _FORMS.finditer(text):
-        if dated := _read(match):
-            yield dated
+        return ()
+    return tuple(dated for match in _FORMS.finditer(text) if (dated := _read(match)))
 
 
 def _read(match: re.Match) -> Dated | None:

@@ -75,7 +75,8 @@ _CITATION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+# Nobody changes one; it is not frozen because thousands are made for an article, and that would double their cost.
+@dataclass(slots=True, unsafe_hash=True)
 class Mention:
     """`tag` is the letter, `value` what it stands for; `start` and `end` are offsets in the sentence."""
 

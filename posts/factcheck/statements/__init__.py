@@ -211,7 +211,8 @@ def _said(
         clause = Clause(sentence, tokens[first:last], whole[first:last], facts, memory, refs, conditional, only)
         here: list[Statement] = []
         for family in families(frozenset(clause.tags)):
-            here.extend(_as_of(each, clause) for each in family(clause))
+            for each in family(clause):
+                here.append(_as_of(each, clause))
         here.extend(counted.behind_counts(clause, here))
         if said and not any(each.minerals for each in here):
             here.extend(ellipses.ellipses(clause, said, row))

@@ -48,6 +48,8 @@ def _letter(token: Mention, text: str) -> str:
 def _without_comparisons(tokens: list[Mention], text: str) -> list[Mention]:
     """ "Unlike the US, the EU …", "Compared with the list of 2022, …": what is set apart is not the subject."""
     folded = fold(text)
+    if not _APART.search(folded) and not _COMPARED.match(folded):
+        return tokens
     kept: list[Mention] = []
     until = -1
     for place, token in enumerate(tokens):

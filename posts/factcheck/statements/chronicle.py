@@ -63,6 +63,8 @@ class Chronicle:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
+        # A sentence is asked about more than once, and right after another.
+        self._asked = ("", False)
         self.told = [told for told in _told() if told.event in facts.events]
         self._by_name: dict[str, list[Told]] = defaultdict(list)
         for told in self.told:
@@ -101,7 +103,9 @@ class Chronicle:
 
     def may_tell(self, text: str) -> bool:
         """Whether a sentence can tell of an event at all: it gives a year or a town, or one is named in it."""
-        return bool(_YEAR.search(text) or self.place.search(text) or named().search(fold(text)))
+        if self._asked[0] != text:
+            self._asked = (text, bool(_YEAR.search(text) or self.place.search(text) or named().search(fold(text))))
+        return self._asked[1]
 
     def recognise(self, words: set[str]) -> Recognised | None:
         """The one event that the concepts of a clause tell of; None where none or several may be meant."""

@@ -28,15 +28,18 @@ _ORNAMENTS = tuple(
 def plain(tokens: list[Mention], text: str) -> list[Mention]:
     """The tokens of a sentence that are left when it is said plainly."""
     kept = _without_lone_commas([token for at, token in enumerate(tokens) if not _is_filler(tokens, at, text)])
+    tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in kept)
     for pattern in _ORNAMENTS:
-        tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in kept)
         for match in reversed(list(pattern.finditer(tags))):
             kept[match.start() : match.end()] = []
+            tags = tags[: match.start()] + tags[match.end() :]
     return kept
 
 
 def _is_filler(tokens: list[Mention], at: int, text: str) -> bool:
     token = tokens[at]
+    if token.tag not in "wx":
+        return False
     word = fold(text[token.start : token.end])
     if token.tag == "w":
         return word in read_words("fillers") or word.endswith("ly")
