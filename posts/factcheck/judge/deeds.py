@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from dataclasses import replace
 
 from posts.factcheck.accounts import Account, Role, Task, Term, account_of, same_office
 from posts.factcheck.amounts import MEASURES, Amount, content, differs
@@ -37,7 +38,12 @@ def event_office(statement: Statement, facts: Facts, on: datetime.date) -> Judge
         exact = [dated for dated in statement.extra["dates"] if dated.date.precision == "day"]
         if len(exact) == 1 and on_event(exact[0], other) and right and not _among(office, right):
             text = f"{other.title}: {other.date.words}; {event.title}: {event.date.words}."
-            return told(statement, CONTRADICTED, other, office, _named(right), text)
+            wrong = told(statement, CONTRADICTED, other, office, _named(right), text)
+            if not _among(office, _offices(account)):
+                return wrong
+            # It did so too, on another day: either the maker is wrong or the day, and both are marked.
+            both = (*wrong.record, f"event:{event.slug}")
+            return replace(wrong, span=statement.span.join(exact[0]), record=both)
     right = _offices(account)
     if not right:
         return None

@@ -68,8 +68,9 @@ def _other_ways(edition: EditionFacts, old: EditionFacts, said_of: dict, facts: 
     except NotItemised:
         return set()
     ways = set()
-    if not said_of.get("entries"):
+    if not said_of.get("entries") and edition.count not in said_of.get("numbers", ()):
         ways |= {abs(len(held(edition.slug)) - len(held(old.slug))) for held in (facts.covered, facts.units)}
     if not said_of.get("length"):
-        ways |= {len(changed.added), len(changed.removed), len(set(changed.added) - set(changed.by_definition))}
+        came = changed.removed if said_of["fewer"] else changed.added
+        ways |= {len(came), len(set(came) - set(changed.by_definition))}
     return ways

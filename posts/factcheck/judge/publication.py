@@ -63,7 +63,12 @@ def published(statement: Statement, facts: Facts, on: datetime.date) -> Judgemen
         text = text.replace(" on ", " in ")
     if edition.in_force_from != edition.published:
         text += f" and is in force since {edition.in_force_from.words}"
-    if fits(dated, edition):
+    if statement.kind == "list-in-force" and dated.date.precision == "day":
+        # A law is in force from a day that it names, not from that of its print.
+        right = dated.meets(edition.in_force_from)
+    else:
+        right = fits(dated, edition)
+    if right:
         return said(statement, SUPPORTED, dated.words, edition.published.words, [edition], text + ".")
     if statement.extra.get("since") and dated.last >= edition.published.first_day:
         # "has had a list since 2014": later than the first one, but so it had.

@@ -20,7 +20,8 @@ _WHEN = (
     r"(?: by [\w ,.'-]{2,40}?)?(?: in [A-Z][\w. ]{2,20})?(?: (?:on|in|since|as early as|back in))?(?: early| late)? $"
 )
 _BESIDE = re.compile(
-    rf"(?:, (?:which |that )?|,? (?:is|was) an? [\w ,-]{{3,50}}? (?:which |that ))"
+    # A comma before "was" closes an aside: what is told is told of what stands before it.
+    rf"(?:, (?!was\b|were\b|has\b|had\b)(?:which |that )?|,? (?:is|was) an? [\w ,-]{{3,50}}? (?:which |that ))"
     rf"(?:(?:(?:has |had )?been |was |were )?(?:first |formally |originally )?(?:{_DONE}|in force|in effect)|"
     rf"(?:entered|came) into force|took effect){_WHEN}"
     rf"|, (?:which|that) (?:the |president )?(?:[\w'.]+ ){{1,4}}?(?:had )?(?:first |formally )?{_DONE}{_WHEN}",

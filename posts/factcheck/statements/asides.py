@@ -25,13 +25,33 @@ _ASIDE = re.compile(
 )
 
 
+# "Readers may be surprised that copper is …", "It should not be forgotten that …": only the telling is hedged.
+_TOLD = re.compile(
+    r"\b(?:aware|noted?|notice|know|known|remember(?:ed)?|recall(?:ed)?|reali[sz]e|mind|forget|forgotten|"
+    r"stress(?:ed)?|mentioned|emphasi[sz]ed?|pointed out|surprised?|surprising|puzzled|hear|learn|see|find|"
+    r"(?:odd|strange|curious|ironic|remarkable|striking|telling|hard to believe)|added)(?: \w+)? that\b",
+    re.IGNORECASE,
+)
+
+
 def without_asides(tokens: list[Mention], text: str) -> list[Mention]:
     """The tokens that a statement can be made of."""
-    kept = _without_names(_without_comparisons(tokens, text), text)
+    kept = _without_names(_without_comparisons(_told(tokens, text), text), text)
     tags = "".join(_letter(token, text) for token in kept)
     for match in reversed(list(_ASIDE.finditer(tags))):
         kept[match.start() : match.end()] = []
     return kept
+
+
+def _told(tokens: list[Mention], text: str) -> list[Mention]:
+    """What is told to be known is asserted, however the telling is put."""
+    out = list(tokens)
+    for match in _TOLD.finditer(text):
+        begin = max(text.rfind(mark, 0, match.start()) for mark in ",;:")
+        for place, token in enumerate(out):
+            if token.tag in "hX" and begin < token.start < match.end():
+                out[place] = Mention("w", token.start, token.end)
+    return out
 
 
 def governs(token: Mention, text: str) -> bool:

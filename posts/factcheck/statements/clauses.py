@@ -59,6 +59,9 @@ class Clause:
             token = self.tokens[at]
             if token.tag == "H" and self.words(token) == "with":
                 continue
+            if token.tag == "t" and self.words(token) == "that" and self.tags[at + 1 : at + 2] in tuple("tLCJMI"):
+                # "They were surprised that the list …": another verb.
+                break
             if token.tag == "w" and self.words(token) not in _NO_VERBS and _DONE.search(self.words(token)):
                 return True
             if token.tag in "BHVGP":
@@ -109,9 +112,13 @@ class Clause:
             and not re.search(r"[,&][^,;MN]{0,4}[AR][^,;MN]{0,4}o$", self.tags[:at])
             and not self._bounded(at)
             and self.words_before(at) not in ("until", "by", "till", "through")
-            and not _COMPARED.search(self.sentence.text[: token.start])
+            and not self.is_compared(token)
         ]
         return free[0] if len(free) == 1 else None
+
+    def is_compared(self, token: Mention) -> bool:
+        """Whether a date is that of something set beside what is told: "five more than in 2018"."""
+        return bool(_COMPARED.search(self.sentence.text[: token.start]))
 
     def _bounded(self, at: int) -> bool:
         """ "since its start in 2018": a date that says from when something counts, not when it happened."""

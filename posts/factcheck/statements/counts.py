@@ -107,6 +107,15 @@ def counts(clause: Clause) -> Iterator[Statement]:
             # "The EU added 10 metals to its stockpile list": to no list of ours.
             ref = clause.ref(place) or (None if foreign else _subject(clause, before))
             yield Statement(kind, span, token.value, ref, extra={"when": clause.when(place)})
+        elif (
+            _SET_BESIDE.search(text[: token.start])
+            and (at := re.match(r"n?o(?P<list>L)", after))
+            and (ref := clause.resolve_at(place + 1 + at.start("list")))
+            and ref.selects
+            and not ref.foreign
+        ):
+            # "up from 20 in the edition of 2017", "against 27 on the list of 2017".
+            yield Statement("list-count", span, token.value, ref, past=True)
         elif _PART.match(after) and not (_BESIDE.search(before) and re.match(r"nui[,.;]", after)):
             continue
         elif (
@@ -155,6 +164,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
 
 
 _FEWEST = 10
+_SET_BESIDE = re.compile(r"\b(?:from|(?:compared|measured) (?:with|to|against)|against|versus|vs\.?|after)(?: \w+)? $")
 # Of no list so many are claimed, even wrongly: such a number names something.
 _MOST = 500
 # "At 30 materials, the list is longer than ever".
@@ -334,6 +344,9 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
     if re.match(r"HL|B[^;x?]{0,3}oL", after) and not re.search(r"u[t~]?$", before):
         yield Statement("list-count", span, count, clause.ref_after(place), past=clause.past_verb(place))
         return
+    if ref.term in ("growth", "defence") and re.search(r"[HV][~wt]{0,2}$", before):
+        # Of a kind that but one list holds, whoever names them.
+        verb_before = True
     if possessive or verb_before or (verb and count.value >= 5) or (passive and count.value >= 10):
         yield Statement("list-count", span, count, about or clause.resolve(ref), past=clause.past_verb(place))
 

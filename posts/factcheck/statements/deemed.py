@@ -7,7 +7,7 @@ from posts.factcheck.mentions import Mention
 from posts.factcheck.statements.model import ListRef, Span
 
 _MINERALS = r"(?P<definite>[t]?)(?P<every>)~?(?P<number>N?)[Kp]{0,2}(?P<noun>n)"
-_VERB = r"[wKp~]{0,2}H?[wKp]{0,1}[VHPB]{0,2}[VHP][sTB]{0,2}a?(?P<what>k)"
+_VERB = r"[wKp~]{0,2}H?[wKp]{0,1}[VHPB]{0,2}[VHP][sTB]{0,2}a?(?P<what>[kC])"
 _WHEN = r"(?:o(?P<when>D))?"
 _DEEMED = (
     # "the raw materials (that) the EU deems critical", "33 minerals which it has declared critical".
@@ -30,7 +30,8 @@ def described(tokens: list[Mention], place: int) -> tuple[int, ListRef] | None:
         if match is None:
             continue
         ref = ListRef(Span(tokens[place].start, tokens[place + match.end() - 1].end), definite=bool(match["definite"]))
-        ref.term = _TERMS[str(tokens[place + match.start("what")].value)]
+        called = str(tokens[place + match.start("what")].value)
+        ref.term = _TERMS.get(called, called)
         who = tokens[place + match.end("who") - 1]
         if who.tag == "J":
             ref.jurisdictions = (who.value,)

@@ -15,7 +15,8 @@ _MORE = re.compile(
 )
 _SHORTER = frozenset({"fewer", "less", "shorter", "smaller"})
 _BEFORE = re.compile(
-    r"\b(?:predecessor|forerunner|before|previous\w*|preceding|earlier|last time|the last (?:one|list|edition)|prior)\b"
+    r"\b(?:predecessor|forerunner|before|previous\w*|preceding|earlier|last time|the last (?:one|list|edition)|prior|"
+    r"(?:replac|supersed|succeed)(?:e?s|ed)|took over from|takes over from)\b"
 )
 _COMPARED = re.compile(r"(?:as )?(?:compared|measured|in comparison) (?:with|to|against) (?P<what>[^,]{3,60}),", re.I)
 # "jumped by 25 entries", "an increase of ten".
@@ -41,6 +42,7 @@ def differences(clause: Clause) -> Iterator[Statement]:
             continue
         extra = {"other": other, "fewer": found["way"] in _SHORTER, "length": found["way"] in ("longer", "shorter")}
         extra["entries"] = "entries" in text[token.end : found.end("way")]
+        extra["numbers"] = {each.value.value for each in clause.tokens if each.tag == "N" and each is not token}
         yield Statement(
             "list-difference", Span(token.start, found.start("way") + len(found["way"])), token.value, ref, extra=extra
         )

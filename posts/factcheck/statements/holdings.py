@@ -19,6 +19,8 @@ _HEADED = re.compile(
 )
 # "On the list: copper and silver", "Not on it: gold".
 _ON = re.compile(r"^(?P<no>X?)(?P<on>[oX])(?P<list>[LCi]):(?P<row>M)")
+# "Gold: on the US list since 2025", "Tin (not on the EU list)".
+_IS_ON = re.compile(r"^-?(?P<row>M)[:(][wK]?(?P<no>X?)[wK]?(?P<on>[oX])(?P<list>[LCi])")
 _TERMS = {"strategic": "strategicmin"}
 
 
@@ -41,12 +43,13 @@ def holdings(clause: Clause) -> Iterator[Statement]:
         row = match.start("row")
         if ref := _heading(clause, match):
             yield from member_statements(clause, row, ref, False, past=False)
-    for match in _ON.finditer(tags):
+    for match in (*_ON.finditer(tags), *_IS_ON.finditer(tags)):
         row, token = match.start("row"), clause.tokens[match.start("list")]
         absent = clause.tokens[match.start("on")]
         ref = clause.context() if token.tag == "i" else clause.resolve(token.value)
         if ref and not ref.foreign and (absent.tag == "o" or absent.value == "absent"):
-            yield from member_statements(clause, row, ref, is_negated(clause, 0, row), past=False)
+            negated = is_negated(clause, 0, max(row, match.start("list")))
+            yield from member_statements(clause, row, ref, negated, past=False)
 
 
 def _any_reader(clause: Clause, verb: int) -> bool:

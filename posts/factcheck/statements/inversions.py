@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from posts.factcheck.statements.clauses import Clause
-from posts.factcheck.statements.members import is_hedged, is_negated, member_statements, one_of_them
+from posts.factcheck.statements.members import is_hedged, is_negated, member_statements, neither, one_of_them
 from posts.factcheck.statements.model import Statement
 
 _ON_IT_ARE = re.compile(
@@ -13,12 +13,17 @@ _ON_IT_ARE = re.compile(
 # "The EU's critical raw materials are listed in Annex II: antimony …", "The following are critical in the EU: …".
 _COLON = re.compile(r"(?:(?P<list>[LC])|k[ob]t?(?P<who>J)):(?P<row>M)[.;]?$")
 # "Of the ten strategic minerals, tungsten is the one …"; "South Korea's list — lithium, nickel and cobalt — is …".
-_OF_THESE = re.compile(r"(?:^|[,;x&])u(?P<list>[CL]),(?:[wK],?)?(?P<row>M)B(?!X)")
+_OF_THESE = re.compile(r"(?:^|[,;x&])(?P<of>[uo])(?P<list>[CL]),(?:[wK],?)?(?P<row>M)B(?!X)")
 _APPOSED = re.compile(r"(?P<list>[CL])(?P<mark>[,=(])(?P<row>M)[,=)]")
 # "They include gold", "Among them were copper and nickel": of what was added or dropped.
 _THESE = re.compile(r"^(?P<them>[iHt])[BH](?P<row>M)")
 # "The list runs from antimony to zirconium".
 _RANGE = re.compile(r"(?P<list>[LC])[wK,]{0,2}f(?P<row>M)T(?P<last>M)")
+# "In the list of 2022, neither nickel nor copper appears"; "On the EU list copper is missing".
+_FRONTED = re.compile(
+    r"(?:^|[,;&x:])[wK]{0,2}o(?P<list>L),?[wK]{0,2}X?[ta2]?(?P<row>M)[wK2]{0,2}(?P<said>X?[BH]|BX|X)[wK]{0,2}[.,;)]?$"
+)
+_APPEARS = re.compile(r"(?:appear|feature|figure)s?d?|appeared")
 # "left copper off its list".
 _LEFT_OFF = re.compile(r"(?P<no>X)(?P<row>M)p?f(?P<list>L)")
 
@@ -50,6 +55,8 @@ def inversions(clause: Clause) -> Iterator[Statement]:
         yield from member_statements(clause, row, ref, is_negated(clause, match.start(), row), past=past)
     for match in (*_OF_THESE.finditer(clause.tags), *_APPOSED.finditer(clause.tags)):
         row, target = match.start("row"), clause.tokens[match.start("list")].value
+        if match.re is _OF_THESE and clause.words(clause.tokens[match.start("of")]) not in ("of", "among", "amongst"):
+            continue
         if match.re is _APPOSED:
             marks = clause.tokens[match.start("mark")].tag + clause.tokens[row + 1].tag
             if (
@@ -81,6 +88,15 @@ def inversions(clause: Clause) -> Iterator[Statement]:
         if ref and not ref.foreign and not ref.draft and not clause.conditional:
             for row in (match.start("row"), match.start("last")):
                 yield from member_statements(clause, row, ref, False, past=False)
+    for match in _FRONTED.finditer(clause.tags):
+        row, said = match.start("row"), clause.tokens[match.start("said") : match.end("said")]
+        absent = any(each.value in ("absent", "omit") for each in said)
+        ref = clause.resolve_at(match.start("list"))
+        if not (absent or _APPEARS.fullmatch(clause.words(said[-1]))) or clause.conditional or is_hedged(clause, row):
+            continue
+        if ref and not ref.foreign and not ref.draft and not ref.plural:
+            negated = is_negated(clause, row, match.end("said")) != neither(clause, row)
+            yield from member_statements(clause, row, ref, negated, past=False, span_end=said[-1].end)
     for match in _LEFT_OFF.finditer(clause.tags):
         if (
             clause.tokens[match.start("no")].value != "omit"

@@ -34,7 +34,7 @@ def publications(clause: Clause) -> Iterator[Statement]:
         if at is None:
             continue
         dated = clause.tokens[at]
-        if _qualifies(clause, at) or in_row(tags, at):
+        if _qualifies(clause, at) or in_row(tags, at) or clause.is_compared(dated):
             continue
         used.add(at)
         kind = "list-in-force" if token.value == "force" else "list-published"

@@ -25,7 +25,9 @@ _HOLDS = re.compile(r"(?P<list>[LZi])(?P<gap>[^;x?MARSL]{0,14}?)(?P<verb>[HX])(?
 # "Europe's strategic raw materials include …"
 _INCLUDE = re.compile(r"(?P<list>C)(?:,~?N[on]?w?n?,)?[wKX]{0,2}(?P<verb>[HB])[wKtX]{0,1}(?P<row>M)")
 _ADVERB = re.compile(r"ly$|^(?:also|still|already|do|does|did|then|thus|even)$")
-_INCLUDING = frozenset({"include", "includes", "included", "comprise", "are", "were"})
+_INCLUDING = frozenset(
+    {"include", "includes", "included", "comprise", "cover", "name", "count", "contain", "take in", "are", "were"}
+)
 
 
 _HAVING = frozenset({"with", "has", "have", "had", "having"})
@@ -158,7 +160,8 @@ def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Itera
     if re.search(r",.*B|&[ta]?w{1,3}[HV]", match["mid"]):
         # "The list has 50 entries, four were lost: helium …", "… and the scheme extends to gold": another predicate.
         return
-    if verb.tag == "X" and verb.value not in ("omit", "lack") and not re.search(r"H", match["mid"]):
+    omits = any(each.value in ("omit", "lack") for each in clause.tokens[match.start("verb") : row] if each.tag == "X")
+    if verb.tag == "X" and not omits and not re.search(r"H", match["mid"]):
         return
     if re.search(r"N[KwpR]?[nC]?u", between) or "u" in match["mid"] and not re.search(r"N[nCw]{0,3}", match["mid"]):
         return
@@ -167,7 +170,7 @@ def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Itera
     ref = clause.resolve_at(at)
     if ref is None or ref.foreign or ref.draft:
         return
-    if match["list"] == "i" and "H" not in between[:4]:
+    if match["list"] == "i" and not ("H" in between[:4] or omits and clause.words(clause.tokens[at]) == "it"):
         return
     negated = is_negated(clause, at, row)
     if is_excepted(clause, row):

@@ -262,6 +262,9 @@ def _complement(tokens: list[Mention], place: int, ref: ListRef, text: str) -> i
             if link == "u":
                 ref.foreign = True
             break
+        if head.tag == "C" and link in "Tf" and _before_list(tokens, at):
+            # "from its strategic list to its critical minerals list": another one.
+            break
         if head.tag == "C":
             ref.term = ref.term or head.value
             last = at

@@ -35,6 +35,8 @@ _SOME = re.compile(
     r"considered|deemed|classified|identified|known|subject|under|from|in (?!force|effect|2)|shared|common|also|"
     r"(?:is|are|was|were|has|have)(?: also| \w+ly)? (?:shared|common|new))\b"
 )
+# "Strategic materials are a part of the critical ones, 17 in all": said of the subject.
+_UNDER = re.compile(r"[otJ,]{0,5}(?P<subject>[CL])[wKO]{0,2}B[^;x?LC]{1,6}[uo][LC]$")
 _UNITS = frozenset(
     {"minerals", "materials", "raw materials", "commodities", "mineral commodities", "entries", "names", "items",
      "substances", "elements"}
@@ -53,6 +55,8 @@ def tallies(clause: Clause) -> Iterator[Statement]:
             continue
         if not (said := _IN_ALL.match(clause.sentence.text, number.end)):
             continue
+        if under := _UNDER.match(clause.tags[: at + 1]):
+            at = under.start("subject")
         ref = _listed(clause, at)
         owned = clause.tokens[at].tag == "C" and bool(clause.tokens[at].value.jurisdictions)
         if ref and (said.group().endswith("of them") or ref.explicit or owned):

@@ -17,7 +17,7 @@ def accused(text: str, written: str) -> list[str]:
     [
         # Who made it, and who was to do it.
         ("RESourceEU, presented by the Council on 3 December 2025, promises joint purchasing.", "Council"),
-        ("On 12 December 2023 the Council adopted the Critical Raw Materials Act.", "Council"),
+        ("On 12 December 2023 the Council adopted the Critical Raw Materials Act.", "12 December 2023 the Council"),
         ("Executive Order 13817 told the Secretary of Energy to publish a list.", "Secretary of Energy"),
         # Its numbers, each beside the noun that it counts.
         ("The federal strategy of June 2019, published by Commerce, has 24 goals and 71 recommendations.", "71"),
