@@ -34,14 +34,31 @@ def is_right_beside(sentence: Sentence, statement: Statement, judged: Judgement,
     at = row.index(edition)
     near = {each.slug for each in (*row[max(0, at - 1) : at], *row[at + 1 : at + 2])}
     words = _around(sentence, judged)
+    sure = _is_joined(sentence, statement)
     for other in row:
-        if other is edition or not _holds(statement, other):
+        if other is edition or not _holds(statement, other) or sure and other.starts > edition.starts:
             continue
         if _year(other) != _year(edition) and re.search(rf"(?<!\d){_year(other)}(?!\d)", words):
             return True
         if other.slug in near and not statement.ref.ordinal and _SUCCESSION.search(sentence.text):
             return True
     return False
+
+
+# "60 in 2022", "the 2018 list contained 50": no other list can be meant. What was right before may still hold.
+_JOINED = re.compile(
+    r" ?[(,]? ?(?:in |of |for )?|,? (?:\w+ ){0,1}(?:ha[sd]|contain(?:s|ed)|list(?:s|ed)|name[sd]|count(?:s|ed)) "
+)
+
+
+def _is_joined(sentence: Sentence, statement: Statement) -> bool:
+    """Whether a number and the year of its list stand side by side."""
+    ref, span = statement.ref, statement.span
+    if ref is None or ref.year is None or not isinstance(statement.value, Count):
+        return False
+    named = ref.span if ref.span.start <= ref.year.start < ref.span.end else ref.year
+    first, last = (span, named) if span.start < named.start else (named, span)
+    return bool(_JOINED.fullmatch(sentence.text, first.end, last.start))
 
 
 def _holds(statement: Statement, other: EditionFacts) -> bool:

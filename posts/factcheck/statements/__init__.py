@@ -23,7 +23,7 @@ from posts.factcheck.statements.chronicle import chronicle, concepts
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.families import families
 from posts.factcheck.statements.model import ListRef, Memory, Span, Statement
-from posts.factcheck.statements.ornaments import plain
+from posts.factcheck.statements.ornaments import plain, without_quantified
 from posts.factcheck.statements.references import chunk
 from posts.factcheck.statements.series import series_of
 
@@ -88,9 +88,11 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             not tags & ANCHORS
             and not {"M", "J"} <= tags
             and not (memory.ref and tags & set("NMi"))
+            and not (memory.said[0] and "J" in tags)
             and not chronicle(facts).may_tell(sentence.text)
         ):
             memory.age += 1
+            memory.said, memory.counted = (None, ()), ()
             memory.thread.pass_by(found)
             continue
         if sentence.text.rstrip("\"'”’) ").endswith("?"):
@@ -102,7 +104,8 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
         mentioned = words.mentions(sentence.text, found)
         if len(mentioned) > _MOST_TOKENS:
             continue
-        chunked = chunk(mentioned, sentence.text)
+        spoken = memory.ref is not None and memory.ref.explicit and not memory.age
+        chunked = chunk(mentioned, sentence.text, spoken)
         tokens = pronouns.spelled_out(chunked, sentence.text, before, topic)
         if not memory.minerals and any(token.tag == "M" for token in tokens):
             # Only pronouns stood for minerals: they are still what is spoken of.
@@ -170,22 +173,35 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
         _remember(refs, tokens, facts, memory)
         return
     conditional = bool(_CONDITION.match(folded))
+    before = memory.said
     made = _said(sentence, tokens, facts, memory, refs, conditional)
-    bare = plain(tokens, sentence.text)
-    if len(bare) < len(tokens):
-        made += [
-            each
-            for each in _said(sentence, bare, facts, memory, refs, conditional)
-            if not any(each.span.start < other.span.end and other.span.start < each.span.end for other in made)
-        ]
+    for shorter, same in (
+        (plain(tokens, sentence.text), _overlaps),
+        (without_quantified(tokens, sentence.text), _repeats),
+    ):
+        if len(shorter) < len(tokens):
+            said, memory.said = memory.said, before
+            more = _said(sentence, shorter, facts, memory, refs, conditional)
+            made += [each for each in more if not any(same(each, other) for other in made)]
+            memory.said = said if said[0] else memory.said
     if not conditional and chronicle(facts).may_tell(sentence.text):
         made += events.happenings(sentence, tokens, memory.thread, facts)
     memory.changed = next((each for each in made if each.kind in _CHANGES), None)
+    memory.counted = tuple(each for each in made if each.kind in _COUNTS)
     _remember(refs, tokens, facts, memory)
     if counted_in := next((each.ref for each in made if each.kind in _COUNTS and memory.age and each.ref), None):
         # "Chile calls 14 minerals critical. Nickel is missing."
         memory.remember(replace(counted_in, count=None), several=False)
     yield from made
+
+
+def _overlaps(one: Statement, other: Statement) -> bool:
+    return one.span.start < other.span.end and other.span.start < one.span.end
+
+
+def _repeats(one: Statement, other: Statement) -> bool:
+    years = [each.ref.year if each.ref else None for each in (one, other)]
+    return _overlaps(one, other) and one.kind == other.kind and years[0] == years[1]
 
 
 def _said(
@@ -206,6 +222,7 @@ def _said(
     made: list[Statement] = []
     said: Statement | None = None
     row: tuple[Mention, ...] = ()
+    (earlier, its_row), memory.said = memory.said, (None, ())
     made.extend(factsheets.dated(tokens, facts, memory))
     for first, last in _clauses(whole):
         clause = Clause(sentence, tokens[first:last], whole[first:last], facts, memory, refs, conditional, only)
@@ -217,12 +234,17 @@ def _said(
         if said and not any(each.minerals for each in here):
             here.extend(ellipses.ellipses(clause, said, row))
             here.extend(kinds.also(clause, said))
+        elif earlier and not here and first == 0:
+            # "Tin is on the list. Zinc isn't."
+            here.extend(ellipses.ellipses(clause, earlier, its_row))
         memory.changed = next((each for each in here if each.kind in _CHANGES), memory.changed)
         made.extend(here)
+        memory.counted += tuple(each for each in here if each.kind in _COUNTS)
         if found := [each for each in here if each.minerals]:
             said, row = found[-1], _row(clause, found[-1])
         if said and row:
             made.extend(ellipses.again(clause, said, row))
+    memory.said = said, row
     return made
 
 
@@ -317,7 +339,7 @@ _CLAUSE_ENDS = re.compile(
     r"|:(?=(?:ot?[JDw]{1,2},?)?[ta]?[JLiM][^,;:&]{0,4}[BHV])"
     # A new subject after "and", and a mineral of which the opposite is said.
     r"|,&(?=[ta]?[JILiM][^,;&x]{0,6}[PHBARGSV])|&(?=[JIi][^,;&x]{0,5}[PHARGS])"
-    r"|,(?=M(?:BX?|X)[wK]?[.,]?$)|,(?=XM[.;]?$)|,&?(?=[wXs]B[ta]?M[.;]?$)|,(?=&B[ta]?M[.;]?$)"
+    r"|,(?=M(?:BX?|X)[wK]?[.,]?$)|,(?=XM[.;]?$)|,&?(?=[wXs](?:B[ta]?M|[BwH]t?[LJ])[.;]?$)|,(?=&B[ta]?M[.;]?$)"
 )
 
 

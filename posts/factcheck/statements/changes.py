@@ -17,7 +17,10 @@ _AMONG = re.compile(
 )
 _NEWCOMERS = re.compile(r"(?P<verb>A)(?P<gap>[wn]{0,2}[ouT]?L(?:oD)?[BH])(?P<row>M)")
 # "Five commodities left the list, namely helium …", "Four of them were new: bauxite …".
-_ENUMERATED = re.compile(r"(?P<verb>[AR])(?P<gap>[^;x?MAR]{0,10}?(?:,w(?:w-(?:w(?=M))?)?|,?[:=(]))(?P<row>M)")
+_ENUMERATED = re.compile(
+    r"(?P<verb>[AR])(?P<gap>[^;x?MAR]{0,12}?(?:,w(?:w-(?:w(?=M))?)?|,(?P<among>H)|,?[:=(]))(?P<row>M)"
+)
+_AMONG_THEM = frozenset({"among them", "including", "such as", "for example"})
 # "moved nickel from its critical list to its strategic list".
 _MOVED = re.compile(r"A(?P<row>M)f(?P<off>L)T(?P<onto>L)")
 # "Among the ten minerals added in 2025 was silver", "The minerals removed in 2022 include helium".
@@ -48,6 +51,8 @@ def changes(clause: Clause) -> Iterator[Statement]:
         token = clause.tokens[verb]
         words = clause.words(token)
         passive = row < verb
+        if match.re is _ENUMERATED and match["among"] and clause.words_before(row) not in _AMONG_THEM:
+            continue
         if token.tag == "R" and passive and _OFF_THAT.match(tags):
             continue
         # "has never joined", "has yet to put copper on it": it is not there.

@@ -254,7 +254,7 @@ class Clause:
             if is_list and "w" in between:
                 # "published a study of the list": of something else.
                 return None
-        before = [at for at in range(place) if self.tags[at] == "L"]
+        before = [at for at in self.lists_before(place) if self.tags[at] == "L"]
         if before:
             return self.resolve_at(before[-1]) if self._is_subject(before[-1], place) else None
         if re.search(r"[w0],$", self.tags[:place]):

@@ -145,7 +145,9 @@ def counts(clause: Clause) -> Iterator[Statement]:
             yield Statement(
                 "list-count", span, token.value, clause.ref_after(place) or clause.ref(place), past=clause.past
             )
-        elif _BESIDE.search(before) and re.match(r"n?(?:ui(?=[.,;])|oi?w(?=[.,;]))?(?:[.,;]?$|\()|nui,", after):
+        elif _BESIDE.search(before) and re.match(
+            r"n?(?:ui(?=[.,;])|oi?w(?=[.,;]))?(?:[.,;]?$|\(|,?&?L~?N)|nui,", after
+        ):
             yield Statement("list-count", span, token.value, clause.ref(place))
         elif re.search(r"^[Hw]~?$", before) and re.match(r"[nC],L", after) and clause.words(clause.tokens[0]) in _AT:
             yield Statement("list-count", span, token.value, clause.ref_after(place))
@@ -153,7 +155,8 @@ def counts(clause: Clause) -> Iterator[Statement]:
             yield Statement("list-count", span, token.value, clause.ref(place))
         elif (
             (
-                _COUNT_VERB.search(before)
+                _TOLD_AS.search(before)
+                or _COUNT_VERB.search(before)
                 and (re.match(r"[wpK]{0,1}(?:n(?![u]t)|C)|$|[,.;)x:&]|[rzoD]", after) or _THEN.match(text, token.end))
                 and not re.search(r"[JI][^L;]*P[^;HBV]{0,4}$", before)
             )
@@ -168,6 +171,8 @@ _SET_BESIDE = re.compile(r"\b(?:from|(?:compared|measured) (?:with|to|against)|a
 # Of no list so many are claimed, even wrongly: such a number names something.
 _MOST = 500
 # "At 30 materials, the list is longer than ever".
+# "gives the number of critical minerals as 34"
+_TOLD_AS = re.compile(r"[LJi][^;x?]{0,12}[Vw][tJ']{0,3}c(?:ut?[CLn])?s~?$")
 _AT = frozenset({"at", "with", "counting", "numbering", "totalling", "totaling"})
 # "named 28 at the time"
 _THEN = re.compile(r" (?:at the time|at that time|at first|initially|originally|so far|to date|today|then|apiece)\b")
@@ -194,14 +199,14 @@ _AGREED = re.compile(
     r"has|have|had|holds?|held|contains?|contained|with|for|of|on) $",
     re.I,
 )
-_OF_THOSE = re.compile(r"Nu(?P<whole>[CL])B[wK]{0,2}(?P<kind>k)")
+_OF_THOSE = re.compile(r"Nu(?P<whole>[CL])(?:B[wK]{0,2}(?:Vs?)?|Vs?)(?P<kind>k)")
 _STRATEGIC = re.compile(
     r"\bof (?:which|them|these),? \S+ (?:are|were) (?:\w+ ){0,4}?strategic\b"
-    r"|\S+ (?:are|were) (?:\w+ ){0,4}?strategic\b(?! raw| min| mat)"
+    r"|\S+(?:, [^,;.]{3,40},)? (?:are|were) (?:\w+ ){0,4}?strategic\b(?! raw| min| mat)"
     r"|\S+ (?:also )?count(?:s|ed)? as (?:\w+ ){0,2}?strategic\b(?! raw| min| mat)"
     r"|\S+ of (?:which|them|these),? (?:(?:are|were) (?:\w+ ){0,4}?)?strategic\b(?! raw| min| mat)"
     # "marked ten of them as strategic", "calls 47 minerals critical and 22 strategic"
-    r"|\S+ of (?:which|them|these|those) as strategic\b(?! raw| min| mat)"
+    r"|\S+ of (?:which|them|these|those) (?:\w+ )?as strategic\b(?! raw| min| mat)"
     r"|\S+ strategic(?=[.;,)]|$)"
 )
 
@@ -244,9 +249,15 @@ def _stays(clause: Clause, place: int) -> bool:
     return bool(kept) and clause.tokens[place + 1 + kept.start("verb")].value in ("still", "stillthen")
 
 
+_OF_ANOTHER = re.compile(r",~?Nn?[ou]L,[wKH]{0,2}G[^;xNL]{0,4}$")
+
+
 def _grown(clause: Clause, place: int) -> ListRef:
     """The list that grew, with the year in which it did: "to 30 in 2020", "extended it in 2024 to 34"."""
     ref = clause.ref(place)
+    if _OF_ANOTHER.search(clause.tags[:place]) or re.search(r"\b[Bb]etween\b", clause.sentence.text[: ref.span.start]):
+        # "the total, 30 in the edition of 2020, has risen to 35", "between the first list and the third": to now.
+        return ref.of_year(None)
     when = re.match(r"n?o(?P<when>D)", clause.tags[place + 1 :])
     earlier = re.search(r"G[^;xN]{0,5}o(?P<when>D)[wK]?T~?$", clause.tags[:place])
     at = place + 1 + when.start("when") if when else earlier.start("when") if earlier else None

@@ -25,14 +25,17 @@ def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> 
         return
     if last.kind == "membership" and (match := _OTHERS.match(tags)):
         at = match.start("who") if match["who"] else match.start("whose")
-        sure = match["who"] and clause.words(clause.tokens[match.start("so")]) in ("so", "as")
+        so = match["who"] and clause.words(clause.tokens[match.start("so")]) in ("so", "as")
         aux = clause.words(clause.tokens[match.start("by") if match["who"] else match.start("does")])
-        ref = clause.listed_by(at) if aux in _AUX and (sure or match["no"]) else None
-        if ref and not ref.foreign:
+        sure = so or match["too"]
+        known = aux in _AUX and (sure or match["no"])
+        ref = None if not known else clause.listed_by(at) if tags[at] == "J" else clause.resolve_at(at)
+        if ref and not ref.foreign and not ref.draft:
             span = Span(clause.tokens[at].start, clause.tokens[match.end() - 1].end)
             negated = last.negated if sure else True
+            past = clause.words(clause.tokens[at + 1]) == "did" if at + 1 < len(tags) else last.past
             for mineral in minerals:
-                yield replace(last, span=span, ref=ref, minerals=(mineral.value,), negated=negated, extra={})
+                yield replace(last, span=span, ref=ref, minerals=(mineral.value,), negated=negated, past=past, extra={})
         return
     if last.kind == "membership" and not last.negated and (match := _NOT_THESE.match(tags)):
         for mineral in clause.tokens[match.start("row")].value:
@@ -46,16 +49,19 @@ def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> 
         return
     if match := _ALSO.match(tags):
         name = next(name for name in ("nor", "other", "also") if match[name])
-        verb = match["verb"] or match["did"] and clause.words(clause.tokens[match.start("did")]) in _DID
+        verb = match["verb"] or match["did"] and clause.words(clause.tokens[match.start("did")]) in _AUX
         if name == "other" and not verb and not match["not"] or name != "also" and last.kind != "membership":
             return
         if (
             name != "other"
             and match[f"by_{name}"] == "w"
-            and clause.words(clause.tokens[match.start(f"by_{name}")]) not in _DID
+            and clause.words(clause.tokens[match.start(f"by_{name}")]) not in _AUX
         ):
             return
         negated = last.negated if name == "also" else bool(name == "nor" or match["not"])
+        if match["as_well"] == "w" and clause.words(clause.tokens[match.start("as_well")]) not in _TOO_WORDS:
+            # "Strontium, too, has returned"
+            return
         end = clause.tokens[match.end() - 1].end
         for mineral in clause.tokens[match.start(name)].value:
             yield replace(last, span=Span(mineral.start, end), minerals=(mineral.value,), negated=negated)
@@ -67,14 +73,15 @@ _NOT_THESE = re.compile(r"[x&,]{0,2}X(?P<row>M)[.;]?$")
 _THE_OTHER = re.compile(r"[x&,=]{0,2}t(?P<which>[wKO])[nlL]?B(?P<row>M)[.,;]?$")
 # "… and so does Canada", "… , Canada does not": the same minerals, another list.
 _OTHERS = re.compile(
-    r"[x&,;=]{0,2}(?:(?P<so>[sw])(?P<by>[wBH])t?(?P<who>J)|t?(?P<whose>J)(?P<does>[wBH])(?P<no>X))[.,;]?$"
+    r"[x&,;=]{0,2}(?:(?P<so>[sw])(?P<by>[wBH])t?(?P<who>[JL])"
+    r"|t?(?P<whose>[JL])(?P<does>[wBH])(?:(?P<no>X)|(?P<too>w|sw)))[.,;]?$"
 )
 _AUX = frozenset({"has", "have", "does", "do", "did", "is", "are"})
-_DID = frozenset({"did", "does", "do"})
+_TOO_WORDS = frozenset({"too", "also", "either", "likewise", "there", "already", "yet", "again", "though", "however"})
 _ALSO = re.compile(
     r"[x&,=]{0,2}[X&](?P<by_nor>[Bw])(?P<nor>M)[.,]?$"
-    r"|[x&,=]{0,2}(?P<other>M)(?:,w,)?(?P<verb>B?)(?P<did>w?)(?P<not>X?)[wK]?[.,]?$"
-    r"|[x&,=]{0,2}[sw](?P<by_also>[Bw])(?P<also>M)[.,]?$"
+    r"|[x&,=]{0,2}(?P<other>M)(?:,w,)?(?P<verb>B?)(?P<did>[wH]?)(?P<not>X?)(?:,?(?P<as_well>[wK])|sw)?[.,]?$"
+    r"|[x&,=]{0,2}[sw](?P<by_also>[BwH])(?P<also>M)[.,]?$"
 )
 # "… and is no longer on the list", "… and on that of the EU".
 _AGAIN = re.compile(r"(?:&|,&?(?=X))(?P<verb>B?)(?P<mid>[XKwH]{0,3})o(?P<list>L|C(?=,?w?[.,]?$))")
@@ -146,7 +153,12 @@ _BOTH_ON = re.compile(r"M,(?P<all>[2w])o(?P<list>L)")
 # "antimony among them", "uranium is included", "Copper is on it", "tungsten is one of them too".
 _AMONG_THEM = re.compile(
     r"(?P<head>^|[,;&x:=()-]|(?P<knew>w)t?(?=MBoi))(?:[wK]{0,2},)?(?P<row>M)(?:,[wK]{0,2},|[wK]{0,2})(?P<verb>B?)"
-    r"(?P<mid>[XwK]{0,3})(?P<among>(?P<held>[HX]o(?=[~.,;)=]|$)|[HX](?!i))|oi|N?ui|Xi|w)[wK]{0,2}(?=[.,;)&x=~-]|$)"
+    r"(?P<mid>[XwK]{0,3})(?P<among>(?P<held>[HX]o(?=[~.,;)=]|$)|[HX](?!i))|oi|N?ui|Xi|ot?N|w)(?:oD)?[wK]{0,2}(?=[.,;)&x=~-]|$)"
+)
+# "put chromium among them"
+_PUT = re.compile(r"(?P<verb>[AHVw])(?P<row>M)(?P<among>H)(?=[.,;)]|$)")
+_PUTTING = frozenset(
+    {"put", "puts", "placed", "places", "counts", "counted", "includes", "included", "lists", "listed"}
 )
 _SOME = re.compile(
     r"\b(?:others|another|reports?|stud(?:y|ies)|papers?|articles?|compan(?:y|ies)|funds?|firms?)\b", re.IGNORECASE
@@ -169,7 +181,8 @@ def _is_said(match: re.Match, words: str) -> bool | str:
         )
     if match["among"] == "w":
         return words == "there" and match["verb"] and "w" not in match["mid"]
-    return bool(match["verb"]) and (words in _ON_IT or words.endswith(" of them"))
+    told = words in _ON_IT or words.endswith(" of them") or match["among"].endswith("N") and words.startswith("one of")
+    return bool(match["verb"]) and told
 
 
 def shorter(clause: Clause) -> Iterator[Statement]:
@@ -201,17 +214,34 @@ def shorter(clause: Clause) -> Iterator[Statement]:
         if them and not clause.refs and _SOME.search(clause.sentence.text, 0, clause.tokens[match.start("row")].start):
             # "The report names five others; tin is one of them."
             continue
+        if match["among"].endswith("N"):
+            # "… lists ten strategic minerals; copper is one of the ten."
+            number = clause.tokens[last - 1].value.value
+            changed = next((each for each in reversed(clause.memory.counted) if each.value.value == number), None)
+            if changed is None:
+                continue
+        if them and changed is None and not clause.refs and clause.memory.counted:
+            # "The United Kingdom calls eighteen minerals critical; palladium is not among them."
+            changed = clause.memory.counted[-1]
         ref = changed.ref if changed and changed.ref else clause.only_list()
+        if ref and clause.tags[last : last + 2] == "oD" and not changed:
+            # "… were kept in 2024"
+            ref = ref.of_year(clause.tokens[last + 1].value)
         if ref and not ref.foreign and not ref.draft:
             row = match.start("row")
             negated = is_negated(clause, row, last) != neither(clause, row)
             end = clause.tokens[last - 1].end
-            them = re.search(r"\bthem\b", words)
             yield from (
-                one_of_them(clause, row, ref, negated, end)
-                if them
+                one_of_them(clause, row, ref, negated, end, changed)
+                if them or changed
                 else member_statements(clause, row, ref, negated, past=False, span_end=end)
             )
+    for match in _PUT.finditer(clause.tags):
+        row = match.start("row")
+        put = clause.words(clause.tokens[match.start("verb")]) in _PUTTING and not is_hedged(clause, row)
+        ref = clause.only_list() if put and clause.words(clause.tokens[row + 1]) == "among them" else None
+        if ref and not ref.foreign and not ref.draft and not clause.conditional:
+            yield from one_of_them(clause, row, ref, is_negated(clause, max(0, row - 3), row))
     for match in _BEING.finditer(clause.tags):
         target = clause.tokens[match.start("list")].value
         if not target.jurisdictions or clause.conditional or target.foreign:

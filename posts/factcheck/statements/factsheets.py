@@ -96,7 +96,7 @@ class Sheet:
         ref.year = ref.year or next((token.value for token in tokens if token.tag == "D"), None)
         if not ref.series or len({tag for tag in tags if tag in "ARX"}) > 1:
             return None
-        fresh = "A" in tags or ref.recency == "new" or re.match(r"[Nn]ew\b", text)
+        fresh = "A" in tags or ref.recency == "new" or re.match(r"(?:[Ww]hat(?: is|['’]s) )?[Nn]ew\b", text)
         kind = "added" if fresh else "removed" if "R" in tags else "membership"
         return replace(ref, recency=None if fresh else ref.recency), kind, "X" in tags
 

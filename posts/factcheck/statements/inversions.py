@@ -8,7 +8,7 @@ from posts.factcheck.statements.members import is_hedged, is_negated, member_sta
 from posts.factcheck.statements.model import Statement
 
 _ON_IT_ARE = re.compile(
-    r"(?:^|[,;&x:])[wKX]{0,2}(?P<on>[oX])f?(?P<list>[LCi])(?:[oD]{2})?,?[wK]?(?P<verb>[BH:])[wKX]{0,2}(?P<row>M)"
+    r"(?:^|[,;&x:])[wKX]{0,2}(?P<on>[oX])f?(?:t?N?n[,iBHwK]{0,4}[ou])?(?P<list>[LCi])(?:[oD]{2})?,?[wK]?(?P<verb>[BH:])[wKX]{0,2}(?P<row>M)"
 )
 # "The EU's critical raw materials are listed in Annex II: antimony …", "The following are critical in the EU: …".
 _COLON = re.compile(r"(?:(?P<list>[LC])|k[ob]t?(?P<who>J)):(?P<row>M)[.;]?$")
@@ -18,6 +18,8 @@ _APPOSED = re.compile(r"(?P<list>[CL])(?P<mark>[,=(])(?P<row>M)[,=)]")
 # "They include gold", "Among them were copper and nickel": of what was added or dropped.
 _THESE = re.compile(r"^(?P<them>[iHt])[BH](?P<row>M)")
 # "The list runs from antimony to zirconium".
+# "What the US list left out was tungsten".
+_WHAT = re.compile(r"^[&x]?w(?P<list>L)[wK]?(?P<verb>[HX])[wK]?(?:,[^,;MLCDN]{2,12},|,)?B(?P<row>M)")
 _RANGE = re.compile(r"(?P<list>[LC])[wK,]{0,2}f(?P<row>M)T(?P<last>M)")
 # "In the list of 2022, neither nickel nor copper appears"; "On the EU list copper is missing".
 _FRONTED = re.compile(
@@ -83,6 +85,11 @@ def inversions(clause: Clause) -> Iterator[Statement]:
         changed = clause.memory.changed
         if changed and changed.ref and words in ("they", "these", "among them") and not is_hedged(clause, row):
             yield from one_of_them(clause, row, changed.ref, False)
+    if match := _WHAT.match(clause.tags):
+        verb, ref = clause.tokens[match.start("verb")], clause.resolve_at(match.start("list"))
+        said = verb.tag == "H" or verb.value in ("omit", "lack")
+        if said and ref and not ref.foreign and not ref.draft and clause.words(clause.tokens[0]) == "what":
+            yield from member_statements(clause, match.start("row"), ref, verb.tag == "X", past=verb.value == "then")
     for match in _RANGE.finditer(clause.tags):
         ref = clause.resolve_at(match.start("list"))
         if ref and not ref.foreign and not ref.draft and not clause.conditional:

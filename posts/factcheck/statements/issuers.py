@@ -21,7 +21,7 @@ def issuers(clause: Clause) -> Iterator[Statement]:
         done = False
         if passive := re.search(r"(?P<verb>[PwVHK])[^;x?LMARPH]{0,8}?b(?:t?I,?&)?t?$", before):
             verb = passive.start("verb")
-            if clause.hedged_verb(verb) or "X" in tags[max(0, verb - 3) : verb]:
+            if clause.hedged_verb(verb) or "X" in tags[max(0, verb - 3) : place]:
                 continue
             # "The list is one drawn up by …": of the list that is spoken of.
             same = re.search(r"LB(?=L[wK]{0,2}$)", before[:verb])

@@ -48,13 +48,15 @@ _NEVER = re.compile(r"(?<!had )\b[Nn]ever\b(?! before)")
 _NOT_ALL = re.compile(r"\b(?:not|n['’]t) (?:on |in )?(?:all|every|both|only|just|always|yet all)\b", re.IGNORECASE)
 
 
-def one_of_them(clause: Clause, row: int, ref: ListRef, negated: bool, end: int = 0) -> Iterator[Statement]:
+def one_of_them(
+    clause: Clause, row: int, ref: ListRef, negated: bool, end: int = 0, counted: Statement | None = None
+) -> Iterator[Statement]:
     """That minerals are among those spoken of: those that a list gained or lost, else those on it.
 
     "Five minerals were dropped; tin was among them."
     """
-    changed = clause.memory.changed
-    if changed is None or changed.ref is None or not changed.ref.series:
+    changed = counted or clause.memory.changed
+    if changed is None or changed.ref is None or not changed.ref.series or changed.kind == "list-count":
         yield from member_statements(clause, row, ref, negated, past=False, span_end=end)
     elif not negated:
         kind = changed.kind.removesuffix("-count")

@@ -25,6 +25,8 @@ _HOLDS = re.compile(r"(?P<list>[LZi])(?P<gap>[^;x?MARSL]{0,14}?)(?P<verb>[HX])(?
 # "Europe's strategic raw materials include …"
 _INCLUDE = re.compile(r"(?P<list>C)(?:,~?N[on]?w?n?,)?[wKX]{0,2}(?P<verb>[HB])[wKtX]{0,1}(?P<row>M)")
 _ADVERB = re.compile(r"ly$|^(?:also|still|already|do|does|did|then|thus|even)$")
+# "Indium, one of the EU's critical raw materials, is …".
+_ONE_OF = re.compile(r"(?P<row>M),[wK]?(?P<verb>o)(?:[CN]?n?[ou])?(?P<list>[LC])(?=[,.;)=]|$)")
 _INCLUDING = frozenset(
     {"include", "includes", "included", "comprise", "cover", "name", "count", "contain", "take in", "are", "were"}
 )
@@ -64,6 +66,16 @@ def memberships(clause: Clause) -> Iterator[Statement]:
             done.add(row)
             negated = is_negated(clause, match.start("list"), row)
             yield from member_statements(clause, row, known, negated, past=is_past(clause, match.start("verb")))
+    for match in _ONE_OF.finditer(tags):
+        row, at = match.start("row"), match.start("list")
+        target = clause.tokens[at].value
+        named = target.jurisdictions or target.office or target.explicit
+        if row in done or clause.words(clause.tokens[match.start("verb")]) != "one of" or not named:
+            continue
+        ref = clause.resolve(target) if not clause.conditional and not is_hedged(clause, row) else None
+        if ref and not ref.foreign and not ref.draft and not ref.plural and len(clause.tokens[row].value) == 1:
+            done.add(row)
+            yield from member_statements(clause, row, ref, False, past=False, span_end=clause.tokens[at].end)
     yield from considered(clause, done)
 
 

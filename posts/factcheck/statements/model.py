@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from posts.factcheck.counts import Count
 from posts.factcheck.dates import Dated
+from posts.factcheck.mentions import Mention
 from posts.factcheck.statements.segments import Thread
 
 
@@ -85,6 +86,8 @@ class Memory:
     heading: ListRef | None = None
     minerals: tuple[str, ...] = ()
     changed: "Statement | None" = None
+    said: "tuple[Statement | None, tuple[Mention, ...]]" = (None, ())
+    counted: "tuple[Statement, ...]" = ()
     topic: str = ""
     place: str = ""
     asked: str = ""

@@ -10,7 +10,7 @@ from posts.factcheck.statements.membership import for_somebody
 from posts.factcheck.statements.model import ListRef, Statement
 
 # "New on the U.S. list of 2025: copper", "New to the list are silver and lead".
-_NEW = re.compile(r"(?:^|[.,:&])(?P<verb>K)[oT](?P<list>L)(?:oD)?(?P<are>[:B])(?P<row>M)")
+_NEW = re.compile(r"(?:^|[.,:&]|^wB)(?P<verb>[KA])[oT](?P<list>L)(?:,?(?:wH|wT|s?wHt?|o)[DL])?(?P<are>[:B])(?P<row>M)")
 # "Dropped from the EU list in 2020, helium …"; "Having lost its place on the list, tantalum …".
 _PARTICIPLE = re.compile(
     r"(?:^|[,;&])[Hw]{0,2}(?P<verb>[AR])[fTobKw]{0,2}(?P<list>L)(?:[oz]?D)?,(?:[wK],?)?[ta]?(?P<row>M)"

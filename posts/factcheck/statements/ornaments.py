@@ -25,6 +25,22 @@ _ORNAMENTS = tuple(
 )
 
 
+# "Potash and uranium, all of them struck off in 2022, were": what is said of all of them stands beside what follows.
+_OF_ALL = re.compile(r"(?<=M),[w2XN](?:N|[uo]?[it]N?|u?i)*[^,;x?MN]{1,9},(?=[wK]{0,2}[BHVXPARG])")
+
+
+def without_quantified(tokens: list[Mention], text: str) -> list[Mention]:
+    """The tokens of a sentence without what is said of all of a row between commas."""
+    tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)
+    kept = list(tokens)
+    for match in reversed(list(_OF_ALL.finditer(tags))):
+        if fold(text[tokens[match.start() + 1].start :]).startswith(
+            ("all ", "both ", "neither ", "none ", "each ", "two ")
+        ):
+            kept[match.start() : match.end()] = []
+    return kept
+
+
 def plain(tokens: list[Mention], text: str) -> list[Mention]:
     """The tokens of a sentence that are left when it is said plainly."""
     kept = _without_lone_commas([token for at, token in enumerate(tokens) if not _is_filler(tokens, at, text)])

@@ -15,10 +15,13 @@ _TWO_SIDED = frozenset("hxKlwONXHPR")
 _DESPITE = re.compile(r"\b(?:[Dd]espite|[Cc]ontrary to|[Ii]n spite of|[Nn]otwithstanding) (?:\w+ ){0,2}$")
 
 
-def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
-    """ "lists" and "names" are verbs or nouns by what stands before them; "the 2024 one" is a list."""
+def nouns_and_verbs(tokens: list[Mention], text: str, spoken: bool = False) -> list[Mention]:
+    """ "lists" and "names" are verbs or nouns by what stands before them; "the 2024 one" is a list.
+
+    `spoken`: whether lists were spoken of before, so that "the first" at the head of a sentence can be one.
+    """
     out = list(tokens)
-    extra: list[int] = []
+    extra: list[tuple[int, Mention]] = []
     for place, token in enumerate(out):
         if token.tag not in _TWO_SIDED:
             continue
@@ -35,7 +38,8 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
             out[place] = Mention("w", token.start, token.end)
         if token.tag == "R" and word == "gone from" and re.match(r"~?N", _tags_after(out, place)):
             # "has gone from 35 to 50": it grew.
-            out[place] = Mention("G", token.start, token.end)
+            out[place] = Mention("G", token.start, token.start + 4)
+            extra.append((place, Mention("f", token.end - 4, token.end, "from")))
         if token.tag == "K" and word == "present" and before == "T":
             out[place] = Mention("P", token.start, token.end, "base")
         if token.tag == "l":
@@ -72,12 +76,12 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
             token.tag == "O"
             and before == "t"
             and place + 1 < len(out)
-            and out[place + 1].tag in ",HPBo"
-            and any(other.tag == "l" for other in out[:place])
+            and out[place + 1].tag in ",HPBoN"
+            and (spoken and not place - 1 or any(other.tag == "l" for other in out[:place]))
         ):
             # "the first list … ; the second named 50".
             out[place] = Mention("O", token.start, token.end, token.value)
-            extra.append(place)
+            extra.append((place, Mention("l", token.end, token.end, "list")))
         elif (
             word == "new"
             and token.tag == "K"
@@ -107,8 +111,8 @@ def nouns_and_verbs(tokens: list[Mention], text: str) -> list[Mention]:
         _take_to(out, place, text)
         _take_off(out, place, text)
         critical_or_strategic(out, place, text)
-    for place in reversed(extra):
-        out.insert(place + 1, Mention("l", out[place].end, out[place].end, "list"))
+    for place, token in reversed(extra):
+        out.insert(place + 1, token)
     return out
 
 

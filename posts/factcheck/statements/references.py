@@ -23,9 +23,9 @@ _AUXILIARIES = frozenset({"does", "did", "do", "also", "already", "only", "once"
 _FOREIGN_TERMS = frozenset({"defence"})
 
 
-def chunk(tokens: list[Mention], text: str) -> list[Mention]:
+def chunk(tokens: list[Mention], text: str, spoken: bool = False) -> list[Mention]:
     """The same tokens with every reference to a list as one: L where it is named, C where only its members are."""
-    tokens = nouns_and_verbs(without_asides(tokens, text), text)
+    tokens = nouns_and_verbs(without_asides(tokens, text), text, spoken)
     out: list[Mention] = []
     place = 0
     spans = _spans(tokens, text)
@@ -101,7 +101,7 @@ def _stands_for_list(tokens: list[Mention], place: int, text: str) -> bool:
     before = tokens[place - 1]
     after = "".join(token.tag[0] for token in tokens[place + 1 : place + 5])
     # "…; that of 2022 had 54".
-    begins = before.tag in ";,x=" and re.match(r"u(?:t?J'?|D)[,HVBPX]", after)
+    begins = before.tag in ";,x=" and re.match(r"u(?:t?J'?|D)[,HVBPXw]", after)
     if before.tag not in "oSTf&b" and not begins and text[before.start : before.end] != "than":
         return False
     named = any(token.tag == "l" for token in tokens[:place])
@@ -126,6 +126,9 @@ def _elliptic(tokens: list[Mention], place: int, text: str) -> int:
     if size == 2 and re.match(r"H~?Nn?", tags_from(tokens, place + 2)) and any(token.tag == "l" for token in tokens):
         # "Québec's has 22 minerals; the federal list has 34"
         return size
+    if size == 2 and after and re.match(r"w(?:[Xw]|sw)[.,;]?$", tags_from(tokens, place + 2)):
+        # "The US list names gallium. India's does not."
+        return size if fold(text[after.start : after.end]) in ("does", "did") else 0
     return size if after is None or after.tag in ".,;)x&" else 0
 
 

@@ -18,7 +18,8 @@ def rows(tokens: list[Mention], text: str) -> list[Mention]:
     out: list[Mention] = []
     place = 0
     for match in re.finditer(
-        r"2?[ta]?M(?:\((?:M|w|N[nM]?)\))?(?:(?:,|&(?:,w,)?|,&(?:,w,)?|-)(?:[ta]|w(?=M)|h(?=M))?M(?:\((?:M|w|NM?)\))?)*",
+        # "helium and, more surprisingly, copper"
+        r"2?[ta]?M(?:\((?:M|w|N[nM]?)\))?(?:(?:,|,?&(?:,[wotKs~]{1,5},)?|-)(?:[ta]|w(?=M)|h(?=M))?M(?:\((?:M|w|NM?)\))?)*",
         tags,
     ):
         out.extend(tokens[place : match.start()])
