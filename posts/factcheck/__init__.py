@@ -114,7 +114,11 @@ def _settle(judged: list[Judgement]) -> list[Judgement]:
     Of the same words for several minerals ("Both are on the list") the worst stands.
     """
     kept: list[Judgement] = []
+    # A number that is read of a list is read of no event too.
+    counted = {each.span for each in judged if each.kind == "list-count"}
     for each in sorted(judged, key=lambda each: _WORST.index(each.verdict) if "mineral:" in each.record[-1] else 0):
+        if each.kind == "event-number" and each.span in counted:
+            continue
         if not any(each.span == other.span and each.kind == other.kind for other in kept):
             kept.append(each)
     return kept

@@ -68,7 +68,7 @@ _FILES = (
 ANCHORS = frozenset("lCQZcARk")
 _CAPITAL = frozenset("JI")
 _SYMBOL_WORDS = frozenset({"As", "In", "He", "Be", "I", "At", "No", "Os", "Am", "Es", "La", "Re", "Ho", "Er", "Co"})
-_TOKEN = re.compile(r"['’]s\b|\w+(?:['’]\w+)?|[^\w\s]")
+_TOKEN = re.compile(r"['’](?:s|re)\b|\w+(?:['’]\w+)?|[^\w\s]")
 _CITATION = re.compile(
     r"\b(?P<volume>\d{2}) (?:FR|Fed\. Reg\.|Federal Register) (?P<page>\d{1,3},?\d{3})\b"
     r"|COM\((?P<year>\d{4})\) ?(?P<number>\d{1,4})"
@@ -197,8 +197,12 @@ class Vocabulary:
             upto = mention.start if mention else len(text)
             for match in _TOKEN.finditer(text, place, upto):
                 word = match.group()
-                if word in ("s", "'s", "’s"):
-                    tokens.append(Mention("'", match.start(), match.end()))
+                if word in ("s", "'s", "’s", "'re", "’re"):
+                    # "it's on the list", "they're off it"
+                    stands = place == match.start() and tokens and tokens[-1].tag == "i"
+                    tokens.append(
+                        Mention("B" if stands else "'", match.start(), match.end(), "now" if stands else None)
+                    )
                 elif word in "—–-" and _is_dash(text, match.start()):
                     tokens.append(Mention("=", match.start(), match.end()))
                 elif len(word) == 1 and not word.isalnum():

@@ -93,7 +93,7 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
         ):
             memory.age += 1
             memory.said, memory.counted = (None, ()), ()
-            memory.thread.pass_by(found)
+            memory.thread.pass_by(found, sentence.text)
             continue
         if sentence.text.rstrip("\"'”’) ").endswith("?"):
             memory.asked = sentence.text
@@ -339,7 +339,7 @@ _CLAUSE_ENDS = re.compile(
     r"|:(?=(?:ot?[JDw]{1,2},?)?[ta]?[JLiM][^,;:&]{0,4}[BHV])"
     # A new subject after "and", and a mineral of which the opposite is said.
     r"|,&(?=[ta]?[JILiM][^,;&x]{0,6}[PHBARGSV])|&(?=[JIi][^,;&x]{0,5}[PHARGS])"
-    r"|,(?=M(?:BX?|X)[wK]?[.,]?$)|,(?=XM[.;]?$)|,&?(?=[wXs](?:B[ta]?M|[BwH]t?[LJ])[.;]?$)|,(?=&B[ta]?M[.;]?$)"
+    r"|,(?=M(?:BX?|X)[wK]?[.,]?$)|,(?=XM[.;]?$)|,&?(?=[wXs][BwH](?:[ta]?M|t?[LJ])[.;]?$)|,(?=&B[ta]?M[.;]?$)"
 )
 
 

@@ -29,7 +29,10 @@ _ASIDE = re.compile(
 _TOLD = re.compile(
     r"\b(?:aware|noted?|notice|know|known|remember(?:ed)?|recall(?:ed)?|reali[sz]e|mind|forget|forgotten|"
     r"stress(?:ed)?|mentioned|emphasi[sz]ed?|pointed out|surprised?|surprising|puzzled|hear|learn|see|find|"
-    r"(?:odd|strange|curious|ironic|remarkable|striking|telling|hard to believe)|added)(?: \w+)? that\b",
+    r"(?:odd|strange|curious|ironic|remarkable|striking|telling|hard to believe)|added|tell|teach|remind|confirm|show)"
+    r"(?: \w+)? that\b"
+    # "As any trader will tell you, …"
+    r"|^as (?!if\b)[^,;]{3,60},",
     re.IGNORECASE,
 )
 
@@ -49,7 +52,7 @@ def _told(tokens: list[Mention], text: str) -> list[Mention]:
     for match in _TOLD.finditer(text):
         begin = max(text.rfind(mark, 0, match.start()) for mark in ",;:")
         for place, token in enumerate(out):
-            if token.tag in "hX" and begin < token.start < match.end():
+            if token.tag in "hX" and token.value != "draft" and begin < token.start < match.end():
                 out[place] = Mention("w", token.start, token.end)
     return out
 

@@ -144,7 +144,7 @@ def _is_of_another(clause: Clause, verb: int, row: int) -> bool:
     after = tags[row + 1 :]
     if after[:1] in ("w", "n") and clause.words(clause.tokens[row + 1]) not in _ADVERBS:
         return True
-    onto = re.match(r"[Tf](?![tawKJI'OpCDn]{0,7}[LlCi])", after)
+    onto = re.match(r"[Tf](?![tawKJI'OpCDnNu]{0,7}[LlCi])", after)
     return bool(onto) and "L" not in tags[verb:row]
 
 
@@ -241,7 +241,8 @@ def _of_change(clause: Clause, row: int, verb: int) -> ListRef | None:
     """The list that something is put on: after the verb, else the clause's, else the one remembered."""
     last = max(row, verb)
     for at in range(last + 1, min(len(clause.tags), last + 10)):
-        if clause.tags[at] in "L":
+        if clause.tags[at] in "L" and not re.search(r"L.*[nN]u$", clause.tags[:at]):
+            # Not "the 2014 list added tantalum to the fourteen materials of the first edition".
             return of_edition(clause, clause.resolve_at(at), at)
         if clause.tags[at] in ";x?":
             break

@@ -25,7 +25,7 @@ _COMPARED = re.compile(
     r"(?: (?:in|on|at|back in|that of|those of|the one of|the list of))? $"
 )
 _NO_VERBS = frozenset({"based", "united", "combined", "hundred", "indeed", "limited", "related", "so-called"})
-_PAST = frozenset({"was", "were", "then", "past", "stillthen", "update", "announce", "had", "began"})
+PAST = frozenset({"was", "were", "then", "past", "stillthen", "update", "announce", "had", "began"})
 # "The list, which supersedes that of 2018, names 50": what stands between the commas is told of the first.
 _TOLD_OF = re.compile(r"L(?P<aside>,i[^,;]{1,12},)[wK]{0,2}[HBG][^,;]*$")
 # "The list that was published in 2025 replaced that of 2022 and runs to 60": the subject is the same.
@@ -51,7 +51,7 @@ class Clause:
 
     @property
     def past(self) -> bool:
-        return any(token.tag in "BH" and token.value in _PAST for token in self.tokens)
+        return any(token.tag in "BH" and token.value in PAST for token in self.tokens)
 
     def past_verb(self, place: int) -> bool:
         """Whether the nearest verb of being or holding says then."""
@@ -72,13 +72,13 @@ class Clause:
                 ):
                     return False
                 return (
-                    token.value in _PAST
+                    token.value in PAST
                     or token.tag == "P"
                     or (token.tag == "G" and not self.words(token).endswith(("s", "ing")))
                 )
         for token in self.tokens[place + 1 :]:
             if token.tag in "BHVP":
-                return token.value in _PAST or token.tag == "P"
+                return token.value in PAST or token.tag == "P"
         return False
 
     def hedged_verb(self, place: int) -> bool:
@@ -195,18 +195,20 @@ class Clause:
                     known, year=None, ordinal=None, edition=None, published=None, count=None, citations=(), recency=None
                 )
             return known
-        return self.memory.heading
+        return self.memory.heading and replace(self.memory.heading)
 
     def _looks_back(self) -> bool:
         """Whether a pronoun is its subject: what is named only behind it is not what it stands for."""
-        begins = bool(self.tokens) and self.tags.lstrip('"&,wo')[:1] == "i"
+        begins = bool(re.match(r'["&,wo]*(?:ot?J,?)?i', self.tags))
         return begins and (self.memory.ref is None or self.memory.age <= 2)
 
     def only_list(self) -> ListRef | None:
         """The list of the sentence, or of the one right before it; None where there are several."""
         if self._looks_back() and self.memory.ref and not self.memory.several:
             return self.context()
-        known = {found.series: found for _, ref in reversed(self.refs) if (found := self.resolve(ref))}
+        # "US list, 2025 edition": the words that pick an edition tell.
+        refs = sorted((ref for _, ref in reversed(self.refs)), key=lambda ref: ref.selects)
+        known = {found.series: found for ref in refs if (found := self.resolve(ref))}
         if known or any(ref.foreign for _, ref in self.refs):
             return known.popitem()[1] if len(known) == 1 else None
         return self.context() if self.memory.age <= 1 and not self.memory.several else None

@@ -33,7 +33,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
         before, after = tags[:place], tags[place + 1 :]
         if clause.conditional or _is_hedged(clause, place) or re.search(r"X[^,;&]{0,4}$", before):
             continue
-        if _MORE.match(clause.sentence.text, token.end):
+        if _MORE.match(text, token.end) and not (_NEW_ONES.match(text, token.end) and _change(before, after)):
             continue
         if re.match(r"&~?[N0]", after) or re.search(r"N&~?$", before):
             # "hold 18 and 34 minerals": one each of two lists.
@@ -183,6 +183,7 @@ _MORE = re.compile(
     r"\s(?:(?:\w+\s){0,2}(?:longer|shorter|larger|bigger|smaller|higher|lower)\b"
     r"|(?:more|fewer|extra|other|others|additional|further|less)\b)"
 )
+_NEW_ONES = re.compile(r" (?:more|others?|additional|further|extra)\b(?![^.;]{0,40}\bthan\b)")
 # "16 critical minerals that it mines", "14 critical minerals in its ground": some of many.
 _SOME = re.compile(
     r" (?:(?:that|which|where|for which) (?:it|they|we|he|she|the|[A-Z]\w+) |"
@@ -313,6 +314,9 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
             # "proposed an act with a list of 34": a list that is not there yet.
             return
         past = clause.past_verb(place) or bool(re.search(r"S(?:,?oD,?)?[THb]?$", before))
+        if (law := re.search(r"Z[^;x?LDSZ]{0,6}$", before)) and not ref.selects:
+            # "The regulation gives force to a list of 34": that of the act.
+            ref.law = ref.law or clause.tokens[law.start()].value.law
         yield Statement("list-count", span, count, clause.resolve(ref), past=past)
         return
     if count.value < 5 and not ref.jurisdictions:
@@ -390,6 +394,6 @@ def _change(before: str, after: str) -> str:
         return "A"
     if re.search(r"R[~tw:(]{0,3}$", before) or re.match(r"[-]?R", after):
         return "R"
-    if passive := re.match(r"n[wu]?(?:B[wpX]?)?(?P<verb>[AR])", after):
+    if passive := re.match(r"(?:w?n[wu]?|w)(?:B[wpX]?)?(?P<verb>[AR])", after):
         return passive["verb"]
     return ""

@@ -52,11 +52,8 @@ def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> 
         verb = match["verb"] or match["did"] and clause.words(clause.tokens[match.start("did")]) in _AUX
         if name == "other" and not verb and not match["not"] or name != "also" and last.kind != "membership":
             return
-        if (
-            name != "other"
-            and match[f"by_{name}"] == "w"
-            and clause.words(clause.tokens[match.start(f"by_{name}")]) not in _AUX
-        ):
+        by = clause.tokens[match.start(f"by_{name}")] if name != "other" else None
+        if by and by.tag != "B" and clause.words(by) not in _AUX:
             return
         negated = last.negated if name == "also" else bool(name == "nor" or match["not"])
         if match["as_well"] == "w" and clause.words(clause.tokens[match.start("as_well")]) not in _TOO_WORDS:
@@ -76,7 +73,7 @@ _OTHERS = re.compile(
     r"[x&,;=]{0,2}(?:(?P<so>[sw])(?P<by>[wBH])t?(?P<who>[JL])"
     r"|t?(?P<whose>[JL])(?P<does>[wBH])(?:(?P<no>X)|(?P<too>w|sw)))[.,;]?$"
 )
-_AUX = frozenset({"has", "have", "does", "do", "did", "is", "are"})
+_AUX = frozenset({"has", "have", "had", "does", "do", "did", "is", "are"})
 _TOO_WORDS = frozenset({"too", "also", "either", "likewise", "there", "already", "yet", "again", "though", "however"})
 _ALSO = re.compile(
     r"[x&,=]{0,2}[X&](?P<by_nor>[Bw])(?P<nor>M)[.,]?$"

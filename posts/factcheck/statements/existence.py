@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from posts.factcheck.mentions import offices
-from posts.factcheck.statements.clauses import Clause
+from posts.factcheck.statements.clauses import PAST, Clause
 from posts.factcheck.statements.model import ListRef, Span, Statement
 
 
@@ -35,7 +35,7 @@ def existence(clause: Clause) -> Iterator[Statement]:
             # "no list of critical minerals for space" is none of another kind.
             continue
         # "Not until 2018 did it have a list": then it had one.
-        denied = re.search(r"(?:X)(?P<gap>[^;x?MLoz]{0,6})$", before)
+        denied = re.search(r"(?:X)(?P<gap>[^;x?MLoz,=(]{0,6})$", before)
         verb = clause.tokens[denied.start()] if denied else None
         if (
             denied
@@ -58,7 +58,9 @@ def existence(clause: Clause) -> Iterator[Statement]:
                     Span(verb.start, token.end),
                     "none",
                     ref,
-                    past=clause.past_verb(denied.start()) if verb.value == "never" else clause.past,
+                    past=clause.past_verb(denied.start())
+                    if verb.value == "never"
+                    else _was(clause, denied.start(), place),
                     extra={"ordinal": named.ordinal or 1},
                 )
                 continue
@@ -76,8 +78,18 @@ def existence(clause: Clause) -> Iterator[Statement]:
         found = clause.tokens[coming.start("verb")] if coming else clause.tokens[place + 1 + due.start("verb")]
         if found.value == "draft" or found.tag == "h" and not _FORTHCOMING.search(clause.words(found)):
             continue
+        comes = _DUE.match(clause.sentence.text, token.end) or re.match(r",?i?t?[IJ]?hT?P", after)
+        if not coming and found.tag == "h" and not comes:
+            # "Its list will guide permitting": it is there.
+            continue
         span = Span(min(found.start, token.start), _when(clause.sentence.text, max(found.end, token.end)))
         yield Statement("list-exists", span, "coming", ref, extra={"ordinal": named.ordinal or 1})
+
+
+def _was(clause: Clause, denied: int, place: int) -> bool:
+    """Whether it is of then that something is denied: by the verb beside the word that denies, or that word itself."""
+    near = clause.tokens[max(0, denied - 2) : place]
+    return any(token.tag in "BH" and token.value in PAST or clause.words(token) == "had yet to" for token in near)
 
 
 _PENDING = re.compile(
@@ -88,9 +100,10 @@ _PENDING = re.compile(
 )
 # "is expected in", "will be published", "is to come out": not "will guide permitting".
 _DUE = re.compile(
-    r"(?: is| was)?(?: now| still| only)? "
+    r",?(?: which)?(?: is| was)?(?: now| still| only)? "
     r"(?:is expected|will|expected|due|planned|set|to|slated|scheduled|forthcoming|coming)(?: to)?"
-    r"(?: (?:be (?:published|released|issued|finali[sz]ed|adopted)|come(?: out)?|appear|follow|out)|"
+    r"(?: (?:be (?:published|released|issued|finali[sz]ed|adopted|presented|unveiled|announced|drawn up|made public|"
+    r"ready|available|out|there)|come(?: out)?|appear|follow|out)|"
     r" (?:in|by|early|late|later|soon|next|this|shortly|before|around|within|at)\b|[.,;]|$)"
 )
 _SOON = re.compile(
@@ -184,6 +197,7 @@ def laws(clause: Clause) -> Iterator[Statement]:
 _TIME = re.compile(
     r"(?:,? (?:in|by|early|late|later|next|this|the|end|of|year|month|week|spring|summer|autumn|soon|shortly|"
     r"(?:19|20)\d\d|January|February|March|April|May|June|July|August|September|October|November|December)\b){1,6}"
+    r"(?<! the)(?<! of)"
 )
 
 
@@ -198,11 +212,15 @@ def _makes(clause: Clause, verb: int, place: int) -> bool:
     between = clause.tokens[verb + 1 : place]
     made = [token for token in between if token.tag == "P"]
     if made:
-        return not any(token.value in ("update", "lastupdate") for token in made)
+        return not any(token.value == "lastupdate" or _REMAKING.match(clause.words(token)) for token in made)
     if clause.words(clause.tokens[verb]) in ("planning", "preparing") and not between:
         return True
-    if clause.tags[verb] == "h" or clause.words(clause.tokens[verb]).endswith(" to"):
-        return bool(between) and bool(_MAKING.fullmatch(clause.words(between[0])))
+    to_do = "T" in clause.tags[verb + 1 : verb + 2] or clause.words(clause.tokens[verb]).endswith(
+        (" to", "will", "soon")
+    )
+    if clause.tags[verb] == "h" or to_do:
+        # "will have its own list", not "will have to look at its list".
+        return bool(_MAKING.search(clause.between(verb + 1, place)))
     return not any(token.tag in "ourf" for token in between)
 
 
@@ -212,7 +230,10 @@ def _other_body(clause: Clause, place: int) -> bool:
     return office is not None and not offices().get(office, ("", ""))[1]
 
 
-_MAKING = re.compile(r"(?:have|get|make|create|write|build|compile|produce|set|prepare|draft|introduce|see)")
+_MAKING = re.compile(
+    r"\b(?:have|get|make|create|write|build|compile|produce|set|prepare|draft|introduce|see)\b(?! to\b)"
+)
+_REMAKING = re.compile(r"(?:updat|revis|refresh|renew)")
 _NO_DENIAL = frozenset({"only", "except", "neither", "none", "nor", "longer", "absent", "omit", "never", "rather"})
 _FORTHCOMING = re.compile(
     r"^(?:will|expected|is expected|plan|intend|set to|slated|scheduled|due|about to|hopes|aims|wants)"

@@ -16,7 +16,7 @@ _LABEL = re.compile(r"(?P<label>[A-Za-z][A-Za-z ]{2,40}?|\(?\d{4}\)?)\s?[:–—
 # Another label on the same line.
 _NEXT = re.compile(r"(?<=[\w.] )(?P<label>[A-Z][a-z]+(?: [a-z]+){0,3}):\s+(?=\S)")
 _LONGEST = 120
-_YEARLY = re.compile(r"^\(?(?P<when>D)\)?[:=,\-]~?(?P<count>N|C)n?(?:\(|[.,;]?$)")
+_YEARLY = re.compile(r"^\(?(?P<when>D)\)?[:=,\-]~?(?P<count>N|C)n?(?:[,(](?:P?bt?(?P<by>I))?|[.;]?$)")
 # "2011, 14 materials", "60 minerals (2025)".
 _DATE_AND_NUMBER = re.compile(r"~?D[,;(:]~?Nn?\)?[.;]?|~?Nn?[,;(]D\)?[.;]?")
 # "May 2018: first U.S. list".
@@ -153,6 +153,8 @@ class Sheet:
         if count and when.value.date.precision == "year":
             ref = known.of_year(when.value)
             yield Statement("list-count", Span(count.start, count.end), count, ref, past=True)
+            if match["by"]:
+                yield from entry(ref, "issued by", 0, [tokens[match.start("by")]])
 
 
 def _members(ref: ListRef, kind: str, negated: bool, row: Mention, shift: int) -> Iterator[Statement]:

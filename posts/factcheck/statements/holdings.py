@@ -21,6 +21,8 @@ _HEADED = re.compile(
 _ON = re.compile(r"^(?P<no>X?)(?P<on>[oX])(?P<list>[LCi]):(?P<row>M)")
 # "Gold: on the US list since 2025", "Tin (not on the EU list)".
 _IS_ON = re.compile(r"^-?(?P<row>M)[:(][wK]?(?P<no>X?)[wK]?(?P<on>[oX])(?P<list>[LCi])")
+# "copper in, helium out"; "In: copper and silver".
+_IN_OUT = re.compile(r"(?:^|[,;:=&])[ta]?(?:(?P<row>M)(?P<way>[ow])(?=[,;.&]|$)|(?P<lead>[ow]):(?P<then>M))")
 _TERMS = {"strategic": "strategicmin"}
 
 
@@ -50,6 +52,14 @@ def holdings(clause: Clause) -> Iterator[Statement]:
         if ref and not ref.foreign and (absent.tag == "o" or absent.value == "absent"):
             negated = is_negated(clause, 0, max(row, match.start("list")))
             yield from member_statements(clause, row, ref, negated, past=False)
+    told = [
+        (match.start("row" if match["row"] else "then"), match.start("way" if match["row"] else "lead"))
+        for match in _IN_OUT.finditer(tags)
+    ]
+    told = [(row, way) for row, way in told if clause.words(clause.tokens[way]) in ("in", "out")]
+    if told and (len(told) > 1 or ":" in tags) and (ref := clause.only_list()) and not (ref.foreign or ref.draft):
+        for row, way in told:
+            yield from member_statements(clause, row, ref, clause.words(clause.tokens[way]) == "out", past=False)
 
 
 def _any_reader(clause: Clause, verb: int) -> bool:

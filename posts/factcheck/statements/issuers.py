@@ -19,6 +19,9 @@ def issuers(clause: Clause) -> Iterator[Statement]:
     for place in offices:
         before, after = tags[:place], tags[place + 1 :]
         done = False
+        if re.search(r"X[bt]{0,2}$", before):
+            # "Interior, not Commerce, published it."
+            continue
         if passive := re.search(r"(?P<verb>[PwVHK])[^;x?LMARPH]{0,8}?b(?:t?I,?&)?t?$", before):
             verb = passive.start("verb")
             if clause.hedged_verb(verb) or "X" in tags[max(0, verb - 3) : place]:

@@ -157,10 +157,15 @@ def supersession(clause: Clause) -> Iterator[Statement]:
         yield Statement("list-superseded", span, None, old, other=new)
 
 
+_IS_CURRENT = re.compile(r"(?:L(?:,?[wpiBK]{0,3}P[^;x?LM]{0,3}D,?)?|i(?=B))(?P<gap>[^;x?LMCPD]{0,5})(?P<what>K)")
+
+
 def validity(clause: Clause) -> Iterator[Statement]:
     """That a certain edition is the one in force."""
     tags = clause.tags
-    for match in re.finditer(r"L(?:,?[wpiBK]{0,3}P[^;x?LM]{0,3}D,?)?(?P<gap>[^;x?LMCPD]{0,5})(?P<what>K)", tags):
+    for match in re.finditer(
+        r"(?:L(?:,?[wpiBK]{0,3}P[^;x?LM]{0,3}D,?)?|i(?=B))(?P<gap>[^;x?LMCPD]{0,5})(?P<what>K)", tags
+    ):
         place = match.start("what")
         token = clause.tokens[place]
         words = clause.words(token)
@@ -176,9 +181,20 @@ def validity(clause: Clause) -> Iterator[Statement]:
             continue
         if words not in ("current", "latest", "most recent", "newest", "in force", "still in force", "still current"):
             continue
+        if tags[match.start()] == "i" and not _is_the_list(clause, match.start()):
+            continue
         ref = clause.resolve_at(match.start())
         if ref and (ref.selects or ref.published) and not ref.foreign:
             yield Statement("list-current", Span(clause.tokens[match.start()].start, token.end), None, ref)
+
+
+def _is_the_list(clause: Clause, at: int) -> bool:
+    """Whether "it" is the list that the clause begins with, or that of the sentence right before."""
+    before = clause.tags[:at]
+    if re.match(r"[wt&x]{0,2}L", before):
+        return clause.words(clause.tokens[at]) == "it" and set(before).isdisjoint("ZIQ;x")
+    first = min((ref.span.start for _, ref in clause.refs), default=0)
+    return not before and clause.memory.age == 0 and first < 6
 
 
 def other_name(clause: Clause) -> Iterator[Statement]:

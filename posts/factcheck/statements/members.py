@@ -120,7 +120,14 @@ def is_by_name(clause: Clause, row: int, at: int) -> bool:
 
 def since(clause: Clause) -> Dated | None:
     """The date from which something is said to hold: "since 2020"."""
-    for at, token in enumerate(clause.tokens):
-        if token.tag == "D" and at and clause.tags[at - 1] == "z":
-            return token.value
+    for match in re.finditer(r"zt?(?P<when>D|L)", clause.tags):
+        if _ANOTHER_VERB.search(clause.tags[: match.start()]) or clause.words(clause.tokens[match.start()]) != "since":
+            continue
+        value = clause.tokens[match.start("when")].value
+        if match["when"] == "D" or value.year:
+            return value if match["when"] == "D" else value.year
     return None
+
+
+# "was on the list and has been off since 2022"
+_ANOTHER_VERB = re.compile(r"L[^;x?ML]{0,3}&[wKiH]{0,2}[BHX][^;x?ML]{0,4}$")

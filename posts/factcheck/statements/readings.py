@@ -189,7 +189,29 @@ def _take_to(tokens: list[Mention], place: int, text: str) -> None:
 # "left copper off the list": it is not there.
 _LEAVING = frozenset({"left", "leave", "leaves", "leaving", "kept", "keeps", "keep", "keeping"})
 _PUTTING = frozenset({"put", "puts", "brought", "brings"})
-_TAKING = {"took": "past", "takes": "now", "take": "base", "taking": "ing", "struck": "past", "strikes": "now"}
+_TAKING = {
+    "took": "past",
+    "takes": "now",
+    "take": "base",
+    "taking": "ing",
+    "struck": "past",
+    "strikes": "now",
+    "moved": "past",
+    "moves": "now",
+    "pulled": "past",
+    "threw": "past",
+    "kicked": "past",
+    "crossed": "past",
+    "let": "past",
+    "brought": "past",
+    "brings": "now",
+    "cut": "past",
+    "bumped": "past",
+}
+_PARTICLE = re.compile(
+    r"(?P<of>out of|off of|off(?= \w)|from(?! [^.;]{0,60}\bto (?:the|its)\b)|away from)\b"
+    r"|(?P<aboard>on board|aboard)\b|(?:on|onto|into|in)\b"
+)
 _IN_PARTS = _LIFTING | _LEAVING | _PUTTING | _TAKING.keys() | TERMS.keys()
 
 
@@ -218,8 +240,18 @@ def _take_off(tokens: list[Mention], place: int, text: str) -> None:
             if re.match(r"[tJ']{0,3}[lC]", _tags_after(tokens, place + 2)):
                 tokens[place + 2] = Mention("f", last.start, last.end, "from")
         return
-    row = re.match(r"[2ta]?M(?:[,&]{1,2}[ta]?M){0,9}(?=[wf])", _tags_after(tokens, place))
+    row = re.match(r"[2ta]?M(?:[,&]{1,2}[ta]?M){0,9}(?=[wfoT])", _tags_after(tokens, place))
     off = place + 1 + row.end() if row else 0
+    if off and word in _TAKING and (told := _PARTICLE.match(text, tokens[off].start)):
+        # "took chromium on board", "moved nickel out of its list", "struck tin from the list"
+        last = next(at for at in range(off, len(tokens)) if tokens[at].end >= told.end())
+        listed = re.match(r"[tawJIKpODCn']{0,5}[lC]", _tags_after(tokens, last))
+        if listed if told["of"] else told["aboard"] or listed:
+            tokens[place] = Mention("R" if told["of"] else "A", token.start, token.end, _TAKING[word])
+            for at in range(off, last):
+                tokens[at] = Mention("p", tokens[at].start, tokens[at].end)
+            tokens[last] = Mention("f" if told["of"] else "o", tokens[last].start, tokens[last].end)
+            return
     if off and fold(text[tokens[off].start : tokens[off].end]) == "off":
         verb = Mention("R", token.start, token.end, _TAKING[word]) if word in _TAKING else None
         tokens[place] = verb or Mention("X", token.start, token.end, "omit")

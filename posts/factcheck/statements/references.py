@@ -57,8 +57,8 @@ def _spans(tokens: list[Mention], text: str) -> list[tuple[int, int, ListRef]]:
             ref = ListRef(Span(token.start, tokens[last].end), explicit=True, definite=True)
             _take(ref, tokens[last])
             first = place
-        elif token.tag == "t" and _is_the_one(tokens, place, text):
-            first, last = place, place + 2
+        elif token.tag == "t" and (size := _is_the_one(tokens, place, text)):
+            first, last = place, place + size
             ref = ListRef(Span(token.start, tokens[last].end), explicit=True, definite=True)
             _take(ref, tokens[last])
         elif token.tag == "C":
@@ -108,13 +108,16 @@ def _stands_for_list(tokens: list[Mention], place: int, text: str) -> bool:
     return named and bool(re.match(r"ut?J|uD", after))
 
 
-def _is_the_one(tokens: list[Mention], place: int, text: str) -> bool:
-    """ "the one of March 2020": another edition of the list named before."""
-    row = tokens[place : place + 3]
-    if len(row) < 3 or [token.tag for token in row[1:]] != ["o", "D"]:
-        return False
-    words = fold(text[row[0].start : row[1].end])
-    return words in ("the one of", "the one in") and any(token.tag == "l" for token in tokens[:place])
+_THE_ONE = re.compile(
+    r"[Tt]he one (?:of|in|from|dated|(?:published|adopted|issued|released|drawn up|presented|made|put out) (?:in|on)) "
+)
+
+
+def _is_the_one(tokens: list[Mention], place: int, text: str) -> int:
+    """How many tokens behind "the" name another edition of the list named before: "the one from March 2020"."""
+    said = _THE_ONE.match(text, tokens[place].start)
+    row = tokens[place : place + 5] if said and any(token.tag == "l" for token in tokens[:place]) else []
+    return next((at for at, token in enumerate(row) if token.tag == "D" and token.start == said.end()), 0)
 
 
 def _elliptic(tokens: list[Mention], place: int, text: str) -> int:
@@ -143,6 +146,10 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
         # "The strategic list has 17 entries, the critical list 34."
         ref.term = "critical"
     last = _complement(tokens, place, ref, text)
+    if place and tokens[place - 1].value == "next" and re.match(r",oD,", tags_from(tokens, last + 1)):
+        # "The next one, in February 2022, …"
+        last += 3
+        ref.year = tokens[last].value
     if not ref.jurisdictions and (both := re.match(r"o2?t?J(?=&o?t?J)", tags_from(tokens, last + 1))):
         # "on the list in Canada and in the United States"
         last = _take_row(ref, tokens, last + both.end())
@@ -188,6 +195,7 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
             and not (before.tag == "," and re.search(r"J,t?J?$", tags_to(tokens, first)) and ref.plural)
             or before.tag in "IJ"
             and ref.definite
+            and tokens[first].tag != "&"
         ):
             break
         elif before.tag == "M":

@@ -14,7 +14,7 @@ def rows(tokens: list[Mention], text: str) -> list[Mention]:
         for at, token in enumerate(tokens)
     ]
     tokens = _ranges(tokens)
-    tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)
+    tags = "".join("v" if _is_verb(token, text) else token.tag if len(token.tag) == 1 else "w" for token in tokens)
     out: list[Mention] = []
     place = 0
     for match in re.finditer(
@@ -36,6 +36,17 @@ def rows(tokens: list[Mention], text: str) -> list[Mention]:
         place = match.end()
     out.extend(tokens[place:])
     return out
+
+
+# "dropped helium and welcomed chromium", not "lithium and refined nickel".
+_DONE = re.compile(
+    r"(?!(?:refined|processed|purified|calcined|fused|doped|enriched|recycled|unwrought|coated|rolled|related|alloyed)\b)"
+    r"(?:[a-z]{3,}[^e]ed|took|gave|saw|sent|left|brought|kept|let|chose|found|lost|won|threw|met)\b"
+)
+
+
+def _is_verb(token: Mention, text: str) -> bool:
+    return token.tag == "w" and bool(_DONE.match(text, token.start, token.end))
 
 
 def _parts(match: re.Match, tokens: list[Mention], text: str) -> list[tuple[int, int]]:

@@ -62,9 +62,10 @@ class Thread:
         """A heading names what stands below it."""
         self.names = self.heading = words & book.names
 
-    def pass_by(self, found: list[Mention]) -> None:
+    def pass_by(self, found: list[Mention], text: str) -> None:
         """A sentence that tells of no event: whom it is about is kept."""
-        self.names = {str(mention.value) for mention in found if mention.tag == "J"}
+        if not re.match(r"(?:It|They|Its|Their)\b", text):
+            self.names = {str(mention.value) for mention in found if mention.tag == "J"}
 
     def segments(self, sentence: Sentence, tokens: list[Mention], book: Chronicle) -> Iterator[Segment]:
         """The parts of a sentence, each with the event it tells of."""
@@ -88,6 +89,9 @@ class Thread:
                     words |= names | gapped
                     told, alone = book.recognise(words), False
             yield Segment(start, end, part, frozenset(words), told, alone)
+            if told and not alone:
+                # "The council met in 2021. Its third meeting …": still the one spoken of before.
+                own |= names
             mine = words & book.names
             if mine:
                 names = mine | {word for word in words if len(word) == 2 and word.isupper()}

@@ -40,7 +40,7 @@ def row(sentence: Sentence, words: Vocabulary, facts: Facts, known: ListRef | No
     ]
     texts = [block.text[start:end].strip() for start, end in block.cells]
     headers = [_list_of(text, words_of(text, words), facts) for text in block.header]
-    minerals = [token for _, tokens in cells for token in tokens if token.tag == "M"]
+    minerals = [(start + token.start, token) for start, tokens in cells for token in tokens if token.tag == "M"]
     named = next(
         ((place, ref) for place, (_, tokens) in enumerate(cells) if (ref := _list_of(texts[place], tokens, facts))),
         None,
@@ -49,15 +49,11 @@ def row(sentence: Sentence, words: Vocabulary, facts: Facts, known: ListRef | No
         for place, ref in enumerate(headers):
             word = fold(texts[place])
             if ref and (word in _YES or word in _NO):
-                start = cells[place][0]
-                yield Statement(
-                    "membership",
-                    Span(max(0, start), max(0, start) + len(texts[place])),
-                    None,
-                    ref,
-                    minerals=(minerals[0].value[0].value,),
-                    negated=word in _NO,
-                )
+                # The mineral and what stands for yes or no are one statement.
+                (at, token), start = minerals[0], max(0, cells[place][0])
+                span = Span(start, start + len(texts[place])).join(Span(at, at + token.end - token.start))
+                mineral = (token.value[0].value,)
+                yield Statement("membership", span, None, ref, minerals=mineral, negated=word in _NO)
     elif any(headers) and not minerals and any(_title(fold(texts[0]))):
         # Lists stand beside each other, what is told of them in rows.
         for place, ref in enumerate(headers):
@@ -96,8 +92,11 @@ def _under_list(headers: list[ListRef | None], cells: list) -> tuple[int, ListRe
     """The edition of a list that stands in a row by its year alone, under the list's name."""
     for place, (_, tokens) in enumerate(cells):
         ref = headers[place]
-        if ref and not ref.selects and [token.tag for token in tokens] == ["D"]:
+        tags = [token.tag for token in tokens]
+        if ref and not ref.selects and tags == ["D"]:
             return place, ref.of_year(tokens[0].value)
+        if ref and not ref.selects and tags in (["O"], ["O", "."]):
+            return place, replace(ref, ordinal=int(tokens[0].value))
     return None
 
 

@@ -124,7 +124,9 @@ _UNDER = re.compile(
 _ORDER = re.compile(r"(?:Executive Order|Proclamation) (\d+)")
 # An order is printed some days after it was signed.
 _PRINTED = re.compile(r"\b(?:published|printed|appeared|Federal Register)\b")
-_SIGNED = re.compile(r"\b(?:signed|dated|issued)\s(?:in|on)?\s?(?:early |late |mid-)?$")
+_SIGNED = re.compile(
+    r"\b(?:signed|dated|issued|dates from|dates back to|is from|was from)\s(?:in|on)?\s?(?:early |late |mid-)?$"
+)
 
 
 # "On 30 September 2020 the White House issued Executive Order 13953".

@@ -13,6 +13,21 @@ TODAY = datetime.date(2026, 11, 25)
 
 # (day of writing or None, text, the words objected to)
 WRONG = [
+    # verbs in two parts, and a second verb after "and"
+    ("2024-07", "The third EU list (2017) dropped tin and took chromium on board.", "chromium"),
+    ("2024-07", "Canada struck phosphorus from its critical minerals list in 2024.", "phosphorus"),
+    ("2025-12", "In 2025 Washington let copper, silver and tin onto its list of critical minerals.", "tin"),
+    # which edition is meant: "the one from", "successor", "since the first edition", a regulation as the subject
+    ("2021-09", "The EU's 2020 list was the successor of the one from 2014.", "successor"),
+    ("2025-12", "Lead has been on the American list since the first edition of 2018.", "Lead"),
+    ("2025-03", "Regulation (EU) 2024/1252 gives legal force to a list of 30 critical raw materials.", "30"),
+    ("2026-01", "The US list of 2022 was published in February 2022, and it is still in force.", "is still in force"),
+    # what is told in passing: a hedge of the telling, others who did the same, contractions
+    ("2024-09", "As any trader will tell you, Canada's list of critical minerals counts 31 names.", "31"),
+    ("2025-12", "Silver joined the US list in November 2025, as did gold.", "gold"),
+    ("2025-03", "Indium? Yes, it's on the EU critical list in force today.", "on the EU critical list"),
+    ("2024-12", "Four more minerals were added to the Canadian list in June 2024.", "Four"),
+    ("2018-06", "Europe's 2014 list added tantalum to the 14 materials of the first edition.", "tantalum"),
     # a number beside the list, or of all that stands on it
     ("2024-10", "The EU's list of critical raw materials – 30 in all – holds few surprises.", "30"),
     ("2015-02", "The 14 raw materials on the EU's critical list are mined mostly in China.", "14 raw materials"),
@@ -81,6 +96,15 @@ WRONG = [
 ]
 
 LEFT_ALONE = [
+    # to look at a list again is not to have none
+    ("2025-10", "The Commission will have to look at its list of critical raw materials again."),
+    ("2020-01", "The Commission is expected to update its list later this year."),
+    ("2025-03", "The UK is due to refresh its criticality list every three years."),
+    ("2025-03", "India's list of critical minerals will guide the auctions of the coming year."),
+    ("2024-02", "Interior – not Commerce – published the first American list on 18 May 2018."),
+    ("2025-07", "The strategic list is short. In the EU it counts 17 materials against the 34 of the critical list."),
+    ("2023-12", "In the United States, helium was on the list of 2018 and has been off since 2022."),
+    ("2025-02", "The second EU list did not contain tantalum but did contain chromium and magnesite."),
     # what is right of another edition that the words speak of, too
     ("2026-03", "The list that Interior published in November 2025 replaced that of 2022 and runs to 60, ten more."),
     ("2022-06", "Whereas the 2018 edition had named 35, its successor, in force since 24 February 2022, counts 50."),
