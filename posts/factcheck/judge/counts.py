@@ -9,6 +9,7 @@ from posts.factcheck.editions import Meant, candidates, meant, misnumbered, prev
 from posts.factcheck.facts import EditionFacts, Facts
 from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED
 from posts.factcheck.judge.judgement import (
+    KNOWN,
     Judgement,
     after,
     capital,
@@ -76,16 +77,12 @@ def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
     return _count_of(statement, held, facts, on, running=given is None or not given.meets(held.published))
 
 
-# So many days before a list its number may be known.
-_KNOWN = 430
-
-
 def _about_to_be(count: Count, edition: EditionFacts, ref: ListRef, facts: Facts) -> bool:
     """Whether a number is that of the edition to come."""
     following = facts.editions.get(edition.superseded_by or "")
     if following is None or _allowed(count, edition, facts) or not _allowed(count, following, facts):
         return False
-    return 0 <= (following.starts - ref.asof.last).days <= _KNOWN
+    return 0 <= (following.starts - ref.asof.last).days <= KNOWN
 
 
 def _both_fit(found: Meant, ref: ListRef, count: Count) -> bool:

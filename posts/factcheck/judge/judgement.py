@@ -54,6 +54,8 @@ def just_as_right(dated: Dated, edition: EditionFacts, statement: Statement, fac
     return False
 
 
+# So many days before a list its number and its members may be known.
+KNOWN = 430
 # So long a list may be called new.
 _NEW = 90
 

@@ -8,6 +8,7 @@ from posts.factcheck.editions import candidates, meant, names_year, previous
 from posts.factcheck.facts import EditionFacts, Facts
 from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED, UNDECIDED
 from posts.factcheck.judge.judgement import (
+    KNOWN,
     Judgement,
     after,
     edition_name,
@@ -134,6 +135,11 @@ def _on_series(
                 )
                 return replace(judged, span=statement.span.join(Span(since.start, since.end)))
         return said(statement, SUPPORTED, claimed, recorded, records, text + ".", minerals=(mineral,))
+    following = facts.editions.get(edition.superseded_by or "") if chosen and ref.asof else None
+    known = following and 0 <= (following.starts - ref.asof.last).days <= KNOWN
+    if known and facts.status_in(mineral, following.slug).listed != statement.negated:
+        # "made the European list in 2023": by the study and the proposal of that year.
+        return None
     if chosen is None and not is_fresh(ref, edition, on):
         earlier = [other for other in facts.series[series].editions if other.starts < edition.starts]
         once = [

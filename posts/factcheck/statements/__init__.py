@@ -25,7 +25,7 @@ from posts.factcheck.statements.families import families
 from posts.factcheck.statements.model import ListRef, Memory, Span, Statement
 from posts.factcheck.statements.ornaments import plain, without_quantified
 from posts.factcheck.statements.references import chunk
-from posts.factcheck.statements.series import series_of
+from posts.factcheck.statements.series import seat_of, series_of
 
 __all__ = ["ListRef", "Memory", "Span", "Statement", "statements"]
 
@@ -219,13 +219,15 @@ def _said(
         whole = whole.replace("=", ",")
     dated = [token.value for token in tokens if token.tag == "D"]
     only = dated[0] if len(dated) == 1 else None
+    places = frozenset(seat for token in tokens if token.tag in "JI" and (seat := seat_of(token)))
     made: list[Statement] = []
     said: Statement | None = None
     row: tuple[Mention, ...] = ()
     (earlier, its_row), memory.said = memory.said, (None, ())
     made.extend(factsheets.dated(tokens, facts, memory))
     for first, last in _clauses(whole):
-        clause = Clause(sentence, tokens[first:last], whole[first:last], facts, memory, refs, conditional, only)
+        own = tokens[first:last], whole[first:last]
+        clause = Clause(sentence, *own, facts, memory, refs, conditional, only, places=places)
         here: list[Statement] = []
         for family in families(frozenset(clause.tags)):
             for each in family(clause):

@@ -45,6 +45,8 @@ class Clause:
     conditional: bool = False
     only_date: Dated | None = None
     resolved: dict[int, ListRef | None] | None = None
+    # The jurisdictions that the whole sentence speaks of, by name or by an office.
+    places: frozenset[str] = frozenset()
 
     def words(self, token: Mention) -> str:
         return self.sentence.text[token.start : token.end].lower()

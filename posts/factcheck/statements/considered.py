@@ -11,6 +11,9 @@ from posts.factcheck.statements.model import ListRef, Span, Statement
 # "called tin a critical raw material in the EU", "The EU does not list copper".
 _CALLS = re.compile(r"(?P<verb>V)(?P<row>M)[s\"a]{0,3}(?P<what>C)")
 _LISTS = re.compile(r"(?P<who>[JI])(?P<gap>[wXKBH]{0,3}?)(?P<verb>H)(?P<row>M)(?![wn'])")
+# "welcomes the designation of tin as a critical raw material by the EU"
+_NAMING = re.compile(r"w(?P<verb>u)(?P<row>M)sa?(?P<what>C)(?:bt?(?P<by>[JI]))?")
+_NAMED = re.compile(r"\b(?:designation|classification|recognition|inclusion|listing) of $")
 # "declined to add copper to its list", "has refused to include it in the list"
 _DECLINES = re.compile(r"(?P<no>[hX])(?P<verb>[AH])(?P<row>M)[oT](?P<what>L)")
 _DECLINING = frozenset({"declined to", "refused to", "failed to", "refrained from", "decided not to", "opted not to"})
@@ -34,7 +37,7 @@ def considered(clause: Clause, done: set[int]) -> Iterator[Statement]:
     for match in _DEEMS.finditer(tags):
         if match.start("row") not in done:
             yield from _deemed(clause, match, match.start("row"), done)
-    for match in (*_CALLS.finditer(tags), *_LISTS.finditer(tags), *_DECLINES.finditer(tags)):
+    for match in (*_CALLS.finditer(tags), *_NAMING.finditer(tags), *_LISTS.finditer(tags), *_DECLINES.finditer(tags)):
         if match.start("row") not in done:
             yield from _listed(clause, match, match.start("row"), done)
     for match in _SAID_OF.finditer(tags):
@@ -85,6 +88,11 @@ def _listed(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iterat
     if match.re is _CALLS:
         target = clause.tokens[match.start("what")].value
         ref = clause.resolve(target) if target.jurisdictions and not target.count else None
+    elif match.re is _NAMING:
+        target = clause.tokens[match.start("what")].value
+        if not _NAMED.search(clause.sentence.text[: clause.tokens[row].start].lower()) or target.count:
+            return
+        ref = clause.listed_by(match.start("by")) if match["by"] else clause.resolve(target)
     elif clause.words(clause.tokens[match.start("verb")]) in ("list", "lists", "listed") and "C" not in clause.tags:
         at = match.start("who")
         made = ListRef(Span(clause.tokens[at].start, clause.tokens[at].end))

@@ -10,7 +10,7 @@ from posts.factcheck.mentions import Mention
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.criticality import said_critical
 from posts.factcheck.statements.model import ListRef, Span, Statement
-from posts.factcheck.statements.tallies import on_a_list
+from posts.factcheck.statements.tallies import is_some, on_a_list
 
 _COUNT_VERB = re.compile(r"(?:[LZicCJI])[^;x?]{0,12}[HBcGVP][~taKwpOB\"'o]{0,4}$")
 
@@ -320,6 +320,12 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
         yield Statement("list-count", span, count, clause.resolve(ref), past=past)
         return
     if count.value < 5 and not ref.jurisdictions:
+        return
+    on = re.match(r"(?:,?i?B)?o(?P<list>L)(?!')", after)
+    at = place + 1 + on.start("list") if on else 0
+    if at and ref.definite and count.value >= _FEWEST and not ref.jurisdictions and not is_some(clause, at):
+        # "five of the 30 critical raw materials on the EU list"
+        yield Statement("list-count", span, count, clause.resolve_at(at), past=clause.past_verb(place))
         return
     if re.match(r"(?:n)?u[tio]", after) or ref.recency == "new":
         if ref.recency == "new" and re.search(r"A[^;]{0,4}$", before):

@@ -32,6 +32,7 @@ from posts.factcheck.statements import (
 FAMILIES = (
     lists.citations,
     lists.publications,
+    lists.untouched,
     ordinals.ordinals,
     tallies.tallies,
     pairs.pairs,
@@ -76,6 +77,7 @@ FAMILIES = (
 # Of what a family speaks: a clause without any of these letters says nothing of the kind.
 LETTERS = {
     lists.citations: "Q",
+    lists.untouched: "D",
     ordinals.ordinals: "L",
     tallies.tallies: "NC",
     pairs.pairs: "N",

@@ -8,7 +8,7 @@ from posts.factcheck.statements.members import is_hedged, is_negated, member_sta
 from posts.factcheck.statements.model import ListRef, Span, Statement
 
 # "has helium on it", "with chromium on its list", "one finds copper on the list".
-_HAS_ON = re.compile(r"(?P<verb>[HVw])(?P<mid>[wKX]{0,2})(?P<row>M)(?P<after>[wK]{0,1})o(?P<list>[Li])(?!')")
+_HAS_ON = re.compile(r"(?P<verb>[HVwB])(?P<mid>[wKX]{0,2})(?P<row>M)(?P<after>[wK]{0,1})o(?P<list>[Li])(?!')")
 _HAVING = frozenset(
     {"has", "have", "had", "with", "having", "finds", "find", "found", "sees", "see", "keeps", "lists", "puts"}
 )
@@ -33,7 +33,9 @@ def holdings(clause: Clause) -> Iterator[Statement]:
         return
     for match in _HAS_ON.finditer(tags):
         verb, row, at = match.start("verb"), match.start("row"), match.start("list")
-        if clause.words(clause.tokens[verb]) not in _HAVING or "h" in tags[:row] and not _any_reader(clause, verb):
+        word = clause.words(clause.tokens[verb])
+        has = word in _HAVING or word in ("is", "are") and clause.words_before(verb) == "there"
+        if not has or "h" in tags[:row] and not _any_reader(clause, verb):
             continue
         token = clause.tokens[at]
         if token.tag == "i" and clause.words(token) not in ("it", "them"):

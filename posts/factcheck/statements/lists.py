@@ -73,6 +73,22 @@ def publications(clause: Clause) -> Iterator[Statement]:
                     )
 
 
+# "has not been revised since 2020": updated then.
+_UNTOUCHED = re.compile(r"(?P<list>L)[HBw]{0,2}X[HBwK]{0,2}(?P<verb>[PGKw])(?:X?)z(?P<when>D)")
+_TOUCHED = frozenset({"changed", "revised", "updated", "amended", "touched", "renewed", "altered", "been changed"})
+
+
+def untouched(clause: Clause) -> Iterator[Statement]:
+    """Since when a list is said to have stood as it is."""
+    for match in _UNTOUCHED.finditer(clause.tags):
+        ref, dated = clause.resolve_at(match.start("list")), clause.tokens[match.start("when")]
+        if clause.words(clause.tokens[match.start("verb")]) not in _TOUCHED or clause.conditional:
+            continue
+        if ref and not ref.selects and not ref.foreign and not ref.draft:
+            known = {"verb": "lastupdate", "since": True}
+            yield Statement("list-published", Span(dated.start, dated.end), dated.value, replace(ref), extra=known)
+
+
 # No list is so short that a number below this one is its own.
 _FEWEST = 10
 _SEASON = re.compile(r"\b(?:spring|summer|autumn|fall|winter|end|beginning|start|middle|half|quarter|course) of $")

@@ -64,11 +64,18 @@ def one_of_them(
         yield from member_statements(clause, row, changed.ref, False, past=True, kind=kind, span_end=end, extra=when)
 
 
+_ASIDE = re.compile(r",[^,;]{1,2}i[^,;]{1,12},")
+
+
 def is_negated(clause: Clause, start: int, end: int) -> bool:
     """Whether the words between say no: an odd number of negations, "only" and exceptions left aside."""
     count = 0
     neither = False
-    for token in clause.tokens[start:end]:
+    # "helium, for which no substitute exists, is on the list": what an aside denies is another thing.
+    asides = [range(*each.span()) for each in _ASIDE.finditer(clause.tags, start, end)]
+    for place, token in enumerate(clause.tokens[start:end], start):
+        if any(place in aside for aside in asides):
+            continue
         if token.tag == "X" and token.value not in ("only", "except") and not (neither and token.value == "nor"):
             count += 1
         neither = neither or token.value == "neither"

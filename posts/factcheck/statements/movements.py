@@ -60,6 +60,10 @@ def movements(clause: Clause) -> Iterator[Statement]:
                 continue
             kind = "removed" if tags[verb] == "R" else "added"
             known = {"when": None if ref.selects else clause.when(at), "verb": word}
+            now = pattern is _NEW and clause.tokens[match.start("are")].value != "was"
+            if now and not (ref.selects or known["when"]):
+                # "New to the list: copper": to the one that is in force.
+                ref, known = replace(ref, recency="last"), known | {"current": True}
             yield from member_statements(
                 clause, row, _of_edition(clause, ref), False, past=True, kind=kind, extra=known
             )

@@ -65,6 +65,11 @@ def resolved(clause: "Clause", ref: ListRef) -> ListRef | None:
         ref.series = series_of(ref, clause.facts)
         return ref if ref.series else None
     memory = clause.memory
+    if not memory.ref and not memory.heading and len(clause.places) == 1 and ref.explicit and ref.definite:
+        # "Helium was struck off the list in 2020, and the Commission sees no reason …": the one list there can be.
+        ref.jurisdictions = tuple(clause.places)
+        ref.series = series_of(ref, clause.facts)
+        return ref if ref.series else None
     if not memory.ref and not memory.heading and memory.place not in ("", "US", "EU"):
         # "Japan's ministry spoke of rare metals. Its catalogue …": of no other.
         if ref.own:

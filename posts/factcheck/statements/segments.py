@@ -14,7 +14,9 @@ from posts.factcheck.statements.chronicle import Chronicle, Recognised, concepts
 from posts.factcheck.statements.timing import last_done
 
 _PARTS = re.compile(
-    r";\s|:\s(?=(?:on|in) [^,]{3,20}, )|,\s(?=(?:and|but|while|whereas|then|after which|followed by)\b)"
+    # "When he signed the order in 2017, the country had no list."
+    r"(?<=\d),\s(?=the \w+ (?:had|has|was|were|did)\b)"
+    r"|;\s|:\s(?=(?:on|in) [^,]{3,20}, )|,\s(?=(?:and|but|while|whereas|then|after which|followed by)\b)"
     r"|\s(?=but\b|while\b|whereas\b|followed by\b|before\s\w+ing\b)"
     r"|\s(?=and (?:(?:on|in|at|for the)\s|(?:then )?(?:launched|signed|adopted|published|entered|came|took|was|were|"
     r"has|had|is|started|opened|followed|met|held|again|written|suspended|announced|imposed|approved|agreed|added)\b))"

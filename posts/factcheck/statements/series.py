@@ -1,7 +1,7 @@
 """Which series of lists a reference may mean."""
 
 from posts.factcheck.facts import Facts
-from posts.factcheck.mentions import offices
+from posts.factcheck.mentions import Mention, offices
 from posts.factcheck.statements.model import ListRef
 
 
@@ -26,6 +26,11 @@ def series_of(ref: ListRef, facts: Facts) -> tuple[str, ...]:
 
 def _seat(office: str) -> str:
     return offices().get(office, (office.partition(":")[0], ""))[0]
+
+
+def seat_of(token: Mention) -> str:
+    """Whose a place or an office is."""
+    return str(token.value) if token.tag == "J" else _seat(str(token.value))
 
 
 def _of_jurisdiction(jurisdiction: str, ref: ListRef, facts: Facts) -> list[str]:

@@ -119,7 +119,7 @@ def on_a_list(clause: Clause) -> Iterator[tuple[int, int]]:
             and count.value >= _FEWEST
             and (unit.tag == "C" or clause.words(unit) in _UNITS)
             and not clause.conditional
-            and not _SOME.match(clause.sentence.text, clause.tokens[at].end)
+            and not is_some(clause, at)
         ):
             yield place, at
     for match in _ONE_OF.finditer(clause.tags):
@@ -128,6 +128,11 @@ def on_a_list(clause: Clause) -> Iterator[tuple[int, int]]:
         whole = clause.words(clause.tokens[match.start()]) == "one of" and not known
         if whole and clause.tokens[place].value.value >= _FEWEST and not clause.conditional:
             yield place, at
+
+
+def is_some(clause: Clause, at: int) -> bool:
+    """Whether words behind a list pick out some of its entries."""
+    return bool(_SOME.match(clause.sentence.text, clause.tokens[at].end))
 
 
 def _listed(clause: Clause, at: int) -> ListRef | None:

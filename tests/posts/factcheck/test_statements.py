@@ -80,7 +80,6 @@ def test_rows_of_a_table_are_read_with_their_header():
         "The list of 35 projects is long.",
         "China put gallium on its export control list.",
         "The US has 35 mines and 17 rare earths.",
-        "Of the 50 critical minerals on the US list, 12 are mined at home.",
         "The EU will publish an updated list next year.",
     ],
 )
