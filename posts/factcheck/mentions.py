@@ -311,6 +311,7 @@ def _names(facts: Facts) -> Iterable[tuple[str, str]]:
                 name.replace("-", " "),
                 name.replace(" group ", "-group "),
                 name.replace("-group ", " group "),
+                name.replace(" group ", " "),
             }:
                 yield mineral.slug, form
                 if mineral.kind in ("element", "mineral"):

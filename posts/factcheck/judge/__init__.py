@@ -43,6 +43,7 @@ _JUDGES = {
     "list-longer": longer,
     "added-count": changed_count,
     "removed-count": changed_count,
+    "kept-count": changed_count,
     "list-published": published,
     "list-in-force": published,
     "list-issuer": issuer,

@@ -15,7 +15,8 @@ _KINDS = frozenset({"list-count", "list-published", "list-in-force"})
 _BACK = 250
 _SUCCESSION = re.compile(
     r"\b(?:success\w+|predecess\w+|replac\w+|supersed\w+|previous\w*|former\w*|earlier|later|next|new(?:er|est)?|latter|"
-    r"follow\w*|update\w*|revis\w+|became|become|grew|grown|rose|risen|then|until|fourth|third|second|fifth)\b",
+    r"follow\w*|update\w*|revis\w+|became|become|grew|grown|rose|risen|then|until|"
+    r"(?:fourth|third|second|fifth)(?! (?:chapter|part|half|quarter|section|time|place|year|reading|thought)))\b",
     re.IGNORECASE,
 )
 

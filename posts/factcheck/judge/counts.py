@@ -237,6 +237,16 @@ def changed_count(statement: Statement, facts: Facts, on: datetime.date) -> Judg
         difference = facts.difference(before.slug, edition.slug)
     except NotItemised:
         return None
+    if statement.kind == "kept-count":
+        lost = len(set(difference.removed) - set(difference.by_definition))
+        fair = {before.count - lost, before.count - len(difference.removed)} if before.count else set()
+        kept = next(iter(sorted(fair)), 0)
+        text = f"Of the {before.count} entries of {edition_name(before, facts)}, {kept} were kept."
+        if any(count.allows(number) for number in fair):
+            return said(statement, SUPPORTED, str(count.value), str(kept), [edition, before], text)
+        # A few more or less may be counted by who draws groups otherwise.
+        sure = lost if count.value == before.count else abs(count.value - kept) > _FEWEST
+        return said(statement, CONTRADICTED, str(count.value), str(kept), [edition, before], text) if sure else None
     gained = statement.kind == "added-count"
     sure = set(difference.added if gained else difference.removed)
     fair = {len(sure), len(sure - set(difference.by_definition))}

@@ -151,7 +151,7 @@ def _of_another_kind(statement: Statement, facts: Facts) -> bool:
 
 def current(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
     found = meant(statement.ref, facts, on)
-    if found.edition is None or not found.firm or found.rival:
+    if found.edition is None or not (found.firm or found.by_count) or found.rival:
         return None
     edition, held = found.edition, facts.in_force(found.edition.series, on)
     if held is None or edition.starts > on:

@@ -140,7 +140,7 @@ def _on_series(
     if known and facts.status_in(mineral, following.slug).listed != statement.negated:
         # "made the European list in 2023": by the study and the proposal of that year.
         return None
-    if chosen is None and not is_fresh(ref, edition, on):
+    if chosen is None and not is_fresh(ref, edition, on) and not statement.extra.get("stayed"):
         earlier = [other for other in facts.series[series].editions if other.starts < edition.starts]
         once = [
             other

@@ -134,8 +134,8 @@ def _heading(sentence: Sentence, found: list[Mention], facts: Facts, memory: Mem
     """A heading sets what "the list" means below it, until the next one."""
     tokens = chunk(vocabulary(facts).mentions(sentence.text, found), sentence.text)
     places = tuple(dict.fromkeys(token.value for token in tokens if token.tag == "J"))
-    memory.heading = None
-    memory.ref = None
+    memory.heading = memory.ref = None
+    memory.said = (None, ())
     memory.asked = sentence.text
     memory.thread.head(concepts(sentence.text, tokens), chronicle(facts))
     for token in tokens:
@@ -192,6 +192,9 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
     if counted_in := next((each.ref for each in made if each.kind in _COUNTS and memory.age and each.ref), None):
         # "Chile calls 14 minerals critical. Nickel is missing."
         memory.remember(replace(counted_in, count=None), several=False)
+    if memory.ref and any(each.minerals and each.ref and each.ref.series == memory.ref.series for each in made):
+        # "Helium came off it. So did tin.": it is still the list that is spoken of.
+        memory.age = 0
     yield from made
 
 
@@ -225,20 +228,24 @@ def _said(
     row: tuple[Mention, ...] = ()
     (earlier, its_row), memory.said = memory.said, (None, ())
     made.extend(factsheets.dated(tokens, facts, memory))
+    led = False
     for first, last in _clauses(whole):
-        own = tokens[first:last], whole[first:last]
-        clause = Clause(sentence, *own, facts, memory, refs, conditional, only, places=places)
+        own, tags = tokens[first:last], whole[first:last]
+        if led:
+            own, tags = _with_subject(own, tags)
+        led = bool(_LED_BY_LIST.match(tags))
+        clause = Clause(sentence, own, tags, facts, memory, refs, conditional, only, places=places)
         here: list[Statement] = []
         for family in families(frozenset(clause.tags)):
             for each in family(clause):
                 here.append(_as_of(each, clause))
         here.extend(counted.behind_counts(clause, here))
+        here.extend(counted.behind_dash(clause, made[-1:]))
         if said and not any(each.minerals for each in here):
             here.extend(ellipses.ellipses(clause, said, row))
             here.extend(kinds.also(clause, said))
-        elif earlier and not here and first == 0:
-            # "Tin is on the list. Zinc isn't."
-            here.extend(ellipses.ellipses(clause, earlier, its_row))
+        elif earlier and not here and first == 0 and not memory.several:
+            here.extend(ellipses.from_before(clause, earlier, its_row))
         memory.changed = next((each for each in here if each.kind in _CHANGES), memory.changed)
         made.extend(here)
         memory.counted += tuple(each for each in here if each.kind in _COUNTS)
@@ -326,6 +333,21 @@ def _item(sentence: Sentence, whole: Sentence, start: int, end: int, facts: Fact
     return shifted
 
 
+# "The list has 60 entries, yet has no place for tin": what the next clause says of the list that it does not name.
+_LED_BY_LIST = re.compile(r"[^LCMJI;]*L")
+_ELIDED = re.compile(r"x?&?[wK]{0,2}(?P<verb>X(?=[ta~wK]{0,2}M)|(?:[wB]X)?H(?=[wKX~ta]{0,3}M))")
+
+
+def _with_subject(tokens: list[Mention], tags: str) -> tuple[list[Mention], str]:
+    """A clause with a pronoun for the list that the clause before it is about, where it has no subject of its own."""
+    elided = _ELIDED.match(tags)
+    if not elided or elided["verb"] == "X" and tokens[elided.start("verb")].value not in ("omit", "lack"):
+        return tokens, tags
+    at = tokens[0].start
+    kept = tokens[1:] if tags[0] == "x" else tokens
+    return [Mention("i", at, at, "i"), *kept], "i" + tags[tags[0] == "x" :]
+
+
 def _row(clause: Clause, statement: Statement) -> tuple[Mention, ...]:
     """The row of minerals that a statement is about."""
     for token in clause.tokens:
@@ -341,7 +363,7 @@ _CLAUSE_ENDS = re.compile(
     r"|:(?=(?:ot?[JDw]{1,2},?)?[ta]?[JLiM][^,;:&]{0,4}[BHV])"
     # A new subject after "and", and a mineral of which the opposite is said.
     r"|,&(?=[ta]?[JILiM][^,;&x]{0,6}[PHBARGSV])|&(?=[JIi][^,;&x]{0,5}[PHARGS])"
-    r"|,(?=M(?:BX?|X)[wK]?[.,]?$)|,(?=XM[.;]?$)|,&?(?=[wXs][BwH](?:[ta]?M|t?[LJ])[.;]?$)|,(?=&B[ta]?M[.;]?$)"
+    r"|,(?=M(?:BX?|X)[wK]?[.,]?$)|(?:,|,?&)(?=XM[.;]?$)|,&?(?=[wXs][BwH](?:[ta]?M|t?[LJ])[.;]?$)|,(?=&B[ta]?M[.;]?$)"
 )
 
 

@@ -20,8 +20,8 @@ _ASIDE = re.compile(
     # Words in brackets within a row: "lead and (to the surprise of many) molybdenum".
     r"|(?<=[M,&])\([wtauoTfrbsgX~]{1,8}\)"
     r"|(?<=M),X[^,;()=lCND]{0,6},(?=[wK]{0,2}[BHXV])"
-    # "feldspar and – new – zinc"
-    r"|(?<=[&,])=[wKA]{1,3}=(?=[ta]?M)"
+    # "feldspar and – new – zinc", "copper and, to general surprise, gold"
+    r"|(?<=[&,])=[wKAtagsi]{1,8}=(?=[ta]?M)|(?<=M&),[wKtagsi~]{1,8},(?=[ta]?M)"
 )
 
 

@@ -104,13 +104,18 @@ def changes(clause: Clause) -> Iterator[Statement]:
         if passive and token.value == "now":
             # "It adds copper, takes off arsenic": what stands before the verb is not taken off.
             continue
-        if words.startswith("lost ") and not re.match(r"[^;x?MAR,]{0,6}[LCi]", tags[verb + 1 :]):
+        text = clause.sentence.text
+        revised = any(
+            other.explicit and _WHEN_REVISED.fullmatch(text, token.end, other.span.start) for _, other in clause.refs
+        )
+        place = words.endswith(_PLACES) and revised
+        if words.startswith("lost ") and not place and not re.match(r"[^;x?MAR,]{0,6}[LCi]", tags[verb + 1 :]):
             # "Gallium lost its place as a cheap metal": no place on a list.
             continue
         if words == "left" and not re.match(r"t?L", tags[verb + 1 :]):
             continue
         named = re.search(r"[LC]", tags[verb:]) or "L" in tags
-        if words in ("joined", "joins", "join") and not named and not _JOINED.fullmatch(tags):
+        if words in ("joined", "joins", "join") and not named and not revised and not _JOINED.fullmatch(tags):
             continue
         ref = _of_change(clause, row, verb)
         if ref is None or ref.foreign or ref.draft or ref.plural:
@@ -133,6 +138,11 @@ def changes(clause: Clause) -> Iterator[Statement]:
             span_end=_end(clause, max(row, verb), when),
             extra={"when": when, "verb": words},
         )
+
+
+# "lost their place when the list was revised".
+_WHEN_REVISED = re.compile(r"(?: \w+)?,? (?:when|after|once|with)\b[^;]*")
+_PLACES = ("place", "places", "spot", "spots", "seat", "slot", "status")
 
 
 def _is_of_another(clause: Clause, verb: int, row: int) -> bool:
@@ -254,6 +264,10 @@ def _of_change(clause: Clause, row: int, verb: int) -> ListRef | None:
         # "The United States, which dropped it in 2018": from its own list, where lists are spoken of.
         own = clause.listed_by(who.start("who"))
         return own if own and (clause.memory.ref or clause.refs or "list" in clause.sentence.text) else None
+    if not named and not clause.refs and (by := re.match(r"bt?(?P<who>I)", clause.tags[verb + 1 :])):
+        # "was added by the Survey in 2022": it keeps but one list.
+        at = verb + 1 + by.start("who")
+        return clause.listed_by(at) if clause.tokens[at].value in ("usgs", "interior") else None
     if (ref := clause.ref(min(row, verb))) or not clause.refs:
         return ref
     # "Commission officials say that lithium was added in 2017; the list of that year …"

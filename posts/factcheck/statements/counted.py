@@ -16,6 +16,22 @@ _INCLUDING = frozenset(
 )  # fmt: skip
 
 
+# "calls 21 minerals critical — platinum, lithium and tin".
+_BEHIND_DASH = re.compile(r"=[wK]{0,1}(?P<row>M)[.,;)]?$")
+
+
+def behind_dash(clause: Clause, before: Iterable[Statement]) -> Iterator[Statement]:
+    """That minerals behind a dash are those that the number before it counts."""
+    match, last = _BEHIND_DASH.fullmatch(clause.tags), next(iter(before), None)
+    if match and last and last.kind == "list-count" and last.ref and not clause.conditional:
+        told = clause.sentence.text[last.span.end : clause.tokens[0].start]
+        if not last.ref.foreign and _TO_THE_DASH.fullmatch(told):
+            yield from member_statements(clause, match.start("row"), last.ref, False, past=last.past)
+
+
+_TO_THE_DASH = re.compile(r"\W*(?:(?:as|critical|strategic|minerals|materials|raw|entries|names|metals)\W*){0,5}")
+
+
 def behind_counts(clause: Clause, said: Iterable[Statement]) -> Iterator[Statement]:
     """That minerals are among those that a number counts, where no list is named."""
     told = {mineral for each in said for mineral in each.minerals}

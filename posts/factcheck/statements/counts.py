@@ -10,6 +10,7 @@ from posts.factcheck.mentions import Mention
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.criticality import said_critical
 from posts.factcheck.statements.model import ListRef, Span, Statement
+from posts.factcheck.statements.pairs import set_against
 from posts.factcheck.statements.tallies import is_some, on_a_list
 
 _COUNT_VERB = re.compile(r"(?:[LZicCJI])[^;x?]{0,12}[HBcGVP][~taKwpOB\"'o]{0,4}$")
@@ -38,6 +39,13 @@ def counts(clause: Clause) -> Iterator[Statement]:
         if re.match(r"&~?[N0]", after) or re.search(r"N&~?$", before):
             # "hold 18 and 34 minerals": one each of two lists.
             continue
+        if re.search(r"L[^;x?LMN]{0,3}H[wK~]?$", before) and any(
+            each.value == "kept" for each in clause.tokens[max(0, place - 2) : place]
+        ):
+            ref = clause.resolve_at(tags.rindex("L", 0, place))
+            if _OF_THE_OLD.match(text, token.end) and ref and not ref.foreign and not ref.draft:
+                yield Statement("kept-count", Span(token.start, _unit_end(clause, place)), token.value, ref)
+            continue
         if (
             re.search(r"M[^LZCJI;x]{0,3}[HB][~w]{0,2}$", before)
             or re.search(r"[wn]u[~t]?$", before)
@@ -45,11 +53,21 @@ def counts(clause: Clause) -> Iterator[Statement]:
             or not clause.counts_of(place)
             or re.match(r"n?uL", after)
             or place in apart
+            or set_against(clause, place)
             or re.search(r"S(?:oD)?,?[bHT]?(?:o|NH)~?$|G(?:oD)?H~?$", before)
+            and not _OLDER.search(before)
         ):
             # What a group of minerals holds, a part of something, what is kept on a list, what a study of it covers.
             continue
         span = Span(token.start, _unit_end(clause, place))
+        if older := _OLDER.search(before):
+            # "replaced an earlier one with 35 entries": of the edition before the one that is named.
+            newer = clause.resolve_at(older.start("new"))
+            earlier = clause.tokens[older.start("old")].value if older["old"] == "L" else None
+            if earlier is None or earlier.recency == "before" and not earlier.jurisdictions:
+                if newer and not newer.foreign and not newer.draft:
+                    yield Statement("list-count-before", span, token.value, newer, extra={"to": None})
+                continue
         if after.startswith("L") and clause.tokens[place + 1].value.plural:
             ref = clause.resolve_at(place + 1)
             if (
@@ -166,6 +184,8 @@ def counts(clause: Clause) -> Iterator[Statement]:
             yield Statement("list-count", span, token.value, ref, past=clause.past_verb(place))
 
 
+# "The list of 2022 replaced an earlier one with", "The list, which superseded one of".
+_OLDER = re.compile(r"(?P<new>L)(?:[^;x?LMN]{0,9}|,[^;x?LMN]{1,9},i?)?(?<!B)S(?:o|NH|(?P<old>L)H)~?$")
 _FEWEST = 10
 _SET_BESIDE = re.compile(r"\b(?:from|(?:compared|measured) (?:with|to|against)|against|versus|vs\.?|after)(?: \w+)? $")
 # Of no list so many are claimed, even wrongly: such a number names something.
@@ -174,6 +194,11 @@ _MOST = 500
 # "gives the number of critical minerals as 34"
 _TOLD_AS = re.compile(r"[LJi][^;x?]{0,12}[Vw][tJ']{0,3}c(?:ut?[CLn])?s~?$")
 _AT = frozenset({"at", "with", "counting", "numbering", "totalling", "totaling"})
+# "kept all 31 of the old entries", "retained 26 minerals from its predecessor".
+_OF_THE_OLD = re.compile(
+    r"(?: \w+){0,3}? (?:of|from|on) (?:the|its|those|these) (?:\w+ )?"
+    r"(?:old|older|previous|earlier|former|original|first|predecessor|prior|\d{4})\b"
+)
 # "named 28 at the time"
 _THEN = re.compile(r" (?:at the time|at that time|at first|initially|originally|so far|to date|today|then|apiece)\b")
 # "the list, 35 entries", "the list, all 35 minerals of it,"

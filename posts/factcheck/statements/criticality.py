@@ -8,7 +8,8 @@ from posts.factcheck.statements.model import ListRef
 # "Chile's new strategy names 14 minerals as critical"; what its miners say is no list.
 _GOVERNING = re.compile(
     r"\b(?:strategy|plan|list|government|ministry|law|policy|act|decree|notice|regulation|parliament|cabinet)"
-    r"(?:, (?:presented|published|adopted|released|unveiled)[^,;]{0,50},)? \w+ (?:\w+ )?$"
+    r"(?: (?:of|from) (?:[A-Z][a-z]+ )?\d{4})?(?:, (?:presented|published|adopted|released|unveiled)[^,;]{0,50},)?"
+    r" \w+ (?:\w+ )?$"
 )
 _FOUND = re.compile(r"\b(?:found|judged|deemed|declared|held|rated|ranked|considered|identified|showed)(?: \w+)? $")
 
@@ -35,7 +36,7 @@ def said_critical(clause: Clause, place: int) -> ListRef | None:
     if (said := re.match(r"n(?:s|TB)?a?(?P<what>k)", after)) and (
         found := re.search(r"(?P<who>[JI])[wKp]{0,2}H?[wK]{0,2}[VH][~wK]{0,2}$", tags[:place])
         or _GOVERNING.search(clause.sentence.text[: clause.tokens[place].start])
-        and re.search(r"(?P<who>J)'K?w(?:,P[^;x]{0,8},)?H?[VH]~?$", tags[:place])
+        and re.search(r"(?P<who>J)'K?w(?:[uf]D)?(?:,P[^;x]{0,8},)?H?[VH]~?$", tags[:place])
     ):
         if clause.words_before(place) == "found" and clause.tokens[found.start("who")].value not in ("UK", "bgs"):
             # What a study found critical is not always what the list took over.

@@ -135,6 +135,8 @@ _SIGNED = re.compile(
 )
 
 
+# Who signs for whom.
+_HEADS = {"biden": "US", "trump": "US", "the white house": "US", "von der leyen": "EU", "dombrovskis": "EU"}
 # The concepts of what is done to a pact: without one there is nothing to look for.
 _CLOSED = frozenset({"sign", "force", "agree", "adopt", "ratified", "entered"})
 
@@ -147,6 +149,7 @@ def never_done(sentence: Sentence, segment: Segment, facts: Facts) -> Iterator[S
     model = _MODEL.search(text)
     end = segment.start + model.start() if model else segment.end
     places = frozenset(str(token.value) for token in segment.tokens if token.tag == "J" and token.end <= end)
+    places |= {place for name, place in _HEADS.items() if name in text[: end - segment.start]}
     if len(places) != 2 or segment.told and segment.told.event.kind == "agreement":
         return
     if match := _SIGNED.search(text):

@@ -23,6 +23,13 @@ _COMPARED = re.compile(r"(?:as )?(?:compared|measured|in comparison) (?:with|to|
 _BY = re.compile(r"(?P<verb>G)(?:[wK]{0,1}|(?:oD)?T~?Nn?(?:oD)?,?(?:&|tB),?)b~?(?P<number>N)")
 
 
+# "is longer by fifteen entries", "is longer than its predecessor by four", "exceeds that of 2018 by twelve".
+_LONGER_BY = re.compile(
+    r"[Li](?:B[wK]{0,2}?(?=[Kw]))?(?P<way>[Kw])(?P<what>[^;x?N,&]{0,6}?)b~?(?P<number>N)(?=n?[.,;:)]|n?$)"
+)
+_EXCEEDS = frozenset({"exceeds", "exceeded", "surpasses", "surpassed", "outnumbers", "outnumbered", "tops", "topped"})
+
+
 def differences(clause: Clause) -> Iterator[Statement]:
     """That a list has so many entries more or fewer than another edition, or grew by so many."""
     text = clause.sentence.text
@@ -61,6 +68,18 @@ def differences(clause: Clause) -> Iterator[Statement]:
         when = None if since else clause.when(place)
         extra = {"other": other, "fewer": fewer, "when": when}
         yield Statement("list-difference", Span(token.start, token.end), token.value, ref, extra=extra)
+    for match in _LONGER_BY.finditer(clause.tags):
+        place, way = match.start("number"), clause.words(clause.tokens[match.start("way")])
+        if way not in _WAYS and way not in _EXCEEDS or set("Xh") & set(clause.tags[:place]):
+            continue
+        what = clause.between(match.start("way") + 1, place)
+        ref, number = _of(clause, match.start("way")), clause.tokens[place]
+        other = _other(clause, ref, what, clause.tokens[match.start("way")].end + 1) if ref and what.strip() else None
+        if ref and (
+            other or "L" not in match["what"] and (_BEFORE.search(what) or not re.search("[JLw]", match["what"]))
+        ):
+            extra = {"other": other, "fewer": way in _SHORTER, "length": True, "entries": True}
+            yield Statement("list-difference", Span(number.start, number.end), number.value, ref, extra=extra)
 
 
 # "The US list is longer than that of the EU", "has more entries than the Canadian one", "as many entries as".

@@ -38,8 +38,10 @@ def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> 
                 yield replace(last, span=span, ref=ref, minerals=(mineral.value,), negated=negated, past=past, extra={})
         return
     if last.kind == "membership" and not last.negated and (match := _NOT_THESE.match(tags)):
+        never = clause.tokens[match.end("no") - 1].value == "never"
         for mineral in clause.tokens[match.start("row")].value:
-            yield replace(last, span=Span(mineral.start, mineral.end), minerals=(mineral.value,), negated=True)
+            told = replace(last, span=Span(mineral.start, mineral.end), minerals=(mineral.value,), negated=True)
+            yield replace(told, extra=last.extra | {"never": never})
         return
     if match := _THE_OTHER.match(tags):
         words = clause.words(clause.tokens[match.start("which")])
@@ -59,13 +61,21 @@ def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> 
         if match["as_well"] == "w" and clause.words(clause.tokens[match.start("as_well")]) not in _TOO_WORDS:
             # "Strontium, too, has returned"
             return
-        end = clause.tokens[match.end() - 1].end
+        end = clause.tokens[match.end() - 1 - (tags[match.end() - 1] in ".,;")].end
         for mineral in clause.tokens[match.start(name)].value:
             yield replace(last, span=Span(mineral.start, end), minerals=(mineral.value,), negated=negated)
 
 
+def from_before(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Iterator[Statement]:
+    """The same after a full stop: "Helium came off the list. So did tin."; a date has its place in the one before."""
+    for each in ellipses(clause, last, minerals):
+        extra = {name: value for name, value in each.extra.items() if name not in ("since", "whole", "when")}
+        when = last.extra.get("when")
+        yield replace(each, extra=extra | {"when": when and replace(when, start=each.span.start, end=each.span.end)})
+
+
 # "… names copper, not zinc", "… but neither lead nor zinc".
-_NOT_THESE = re.compile(r"[x&,]{0,2}X(?P<row>M)[.;]?$")
+_NOT_THESE = re.compile(r"[x&,]{0,2}(?P<no>X)(?P<row>M)[.;]?$")
 # "Nickel was one of two minerals added in 2022; the other was lead."
 _THE_OTHER = re.compile(r"[x&,=]{0,2}t(?P<which>[wKO])[nlL]?B(?P<row>M)[.,;]?$")
 # "… and so does Canada", "… , Canada does not": the same minerals, another list.
@@ -105,6 +115,7 @@ def again(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Ite
                 continue
             for mineral in clause.tokens[match.start("row")].value:
                 yield replace(last, span=Span(mineral.start, mineral.end), minerals=(mineral.value,))
+    yield from _excepted(clause, last)
     for match in _TOGETHER.finditer(clause.tags):
         row = match.start("row")
         whole = (
@@ -141,16 +152,38 @@ def again(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Ite
             )
 
 
+# "All the rare earths but scandium are on it", "…, yttrium excepted", "Yttrium aside, …".
+_EXCEPT = re.compile(r"(?P<no>X)[tK]?(?P<row>M)|(?:^|,)(?P<told>M)(?P<out>[wXB]{1,2})(?=[,.;]|$)")
+_OUT = re.compile(r"(?:alone )?(?:excepted|excluded|aside|apart|excluding)")
+
+
+def _excepted(clause: Clause, last: Statement) -> Iterator[Statement]:
+    """That what is excepted from a row that is on a list is not on it."""
+    if last.kind != "membership" or last.negated or clause.conditional:
+        return
+    for match in _EXCEPT.finditer(clause.tags):
+        row = clause.tokens[match.start("row" if match["row"] else "told")]
+        told = match["no"] and clause.tokens[match.start("no")].value == "except"
+        out = match["out"] and _OUT.fullmatch(clause.between(match.start("out"), match.end("out")).strip(" ,."))
+        for mineral in row.value if told or out else ():
+            if mineral.value != last.minerals[0]:
+                span = Span(mineral.start, mineral.end)
+                yield replace(last, span=span, minerals=(mineral.value,), negated=True, by_name=False)
+
+
 _LISTED_IN = re.compile(
     r"M(?P<gap>[wK,]{0,2})(?P<verb>B)(?P<mid>[XKw]{0,2})[HV]o?2?t?(?P<who>J)(?:&t?(?P<too>J))?(?![wn'Ms])"
 )
 # "As a critical mineral in Canada, copper …".
 _BEING = re.compile(r"^sa?(?P<list>C),(?P<row>M)")
+# "Copper heads it", "Gold tops the list".
+_HEADS = re.compile(r"M(?P<verb>w)(?P<list>[Li])(?![wn'])")
+_AT_ITS_HEAD = frozenset({"heads", "headed", "tops", "topped", "opens", "opened", "closes", "closed"})
 _BOTH_ON = re.compile(r"M,(?P<all>[2w])o(?P<list>L)")
 # "antimony among them", "uranium is included", "Copper is on it", "tungsten is one of them too".
 _AMONG_THEM = re.compile(
     r"(?P<head>^|[,;&x:=()-]|(?P<knew>w)t?(?=MBoi))(?:[wK]{0,2},)?(?P<row>M)(?:,[wK]{0,2},|[wK]{0,2})(?P<verb>B?)"
-    r"(?P<mid>[XwK]{0,3})(?P<among>(?P<held>[HX]o(?=[~.,;)=]|$)|[HX](?!i))|oi|N?ui|Xi|ot?N|w)(?:oD)?[wK]{0,2}(?=[.,;)&x=~-]|$)"
+    r"(?P<mid>[XwK]{0,3}?)(?P<among>(?P<held>[HX]o(?=[~.,;)=]|$)|[HX](?!i))|oi|N?ui|Xi|ot?N|w)(?:oD)?[wK]{0,2}(?=[.,;)&x=~-]|$)"
 )
 # "put chromium among them"
 _PUT = re.compile(r"(?P<verb>[AHVw])(?P<row>M)(?P<among>H)(?=[.,;)]|$)")
@@ -164,6 +197,7 @@ _KNEW = frozenset({"noticed", "noted", "notice", "knew", "remembered", "recalled
 _ON_IT = frozenset(
     {"on it", "in it", "on them", "among them", "one of them", "of them", "absent from it", "missing from it"}
 )
+_STAYED = frozenset(f"{verb} out" for verb in ("stayed", "stays", "stay", "remained", "remains", "remain"))
 _HELD = frozenset(
     {"kept", "kept on", "retained", "included", "listed", "named", "featured", "excluded", "omitted", "left out",
      "missing", "absent", "among them"}
@@ -173,8 +207,10 @@ _HELD = frozenset(
 def _is_said(match: re.Match, words: str) -> bool | str:
     """Whether the words after a mineral say that it is on the list spoken of."""
     if match["held"]:
-        return words in _HELD and (
-            bool(match["verb"]) or match["head"] in (",", "(", "=", "-") or words == "among them"
+        return (
+            words in _STAYED
+            or words in _HELD
+            and (bool(match["verb"]) or match["head"] in (",", "(", "=", "-") or words == "among them")
         )
     if match["among"] == "w":
         return words == "there" and match["verb"] and "w" not in match["mid"]
@@ -228,10 +264,11 @@ def shorter(clause: Clause) -> Iterator[Statement]:
             row = match.start("row")
             negated = is_negated(clause, row, last) != neither(clause, row)
             end = clause.tokens[last - 1].end
+            stayed = {"stayed": words in _STAYED}
             yield from (
                 one_of_them(clause, row, ref, negated, end, changed)
                 if them or changed
-                else member_statements(clause, row, ref, negated, past=False, span_end=end)
+                else member_statements(clause, row, ref, negated, past=False, span_end=end, extra=stayed)
             )
     for match in _PUT.finditer(clause.tags):
         row = match.start("row")
@@ -245,6 +282,12 @@ def shorter(clause: Clause) -> Iterator[Statement]:
             continue
         if ref := clause.resolve(target):
             yield from member_statements(clause, match.start("row"), ref, False, past=False)
+    for match in _HEADS.finditer(clause.tags):
+        token = clause.tokens[match.start("list")]
+        known = clause.words(clause.tokens[match.start("verb")]) in _AT_ITS_HEAD and clause.words(token) != "they"
+        ref = clause.resolve_at(match.start("list")) if known and not clause.conditional else None
+        if ref and not ref.foreign and not ref.draft and not is_hedged(clause, match.start()):
+            yield from member_statements(clause, match.start(), ref, False, past=False, span_end=token.end)
     for match in _BOTH_ON.finditer(clause.tags):
         if ref := clause.resolve_at(match.start("list")):
             yield from member_statements(clause, match.start(), ref, False, past=False)

@@ -8,7 +8,7 @@ from posts.factcheck.statements.model import Span, Statement
 
 # "The list of 2018 was superseded in 2022", "… by the list of 2022 in February 2022".
 _SUPERSEDED = re.compile(
-    r"(?P<list>L)[^;x?LMDPAR]{0,4}(?:B[wKH]{0,2}|H?(?=S[^b]))(?P<verb>S)(?:bt?[LZI]|b?(?:o|NH)~?Nn?)?,?o(?P<when>D)"
+    r"(?P<list>L)(?:,[^,;x?LMAR]{1,8},)?[^;x?LMDPAR]{0,4}(?:B[wKH]{0,2}|H?(?=S[^b]))(?P<verb>S)(?:bt?[LZI]|b?(?:o|NH)~?Nn?)?,?o(?P<when>D)"
 )
 # "On November 7, 2025, the list of 2022 was superseded …".
 _AT_HEAD = re.compile(r"^[wx&]?oD,?(?P<list>L)[^;x?LMDPAR]{0,4}B[wKH]{0,2}(?P<verb>S)")
@@ -31,7 +31,7 @@ def endings(clause: Clause) -> Iterator[Statement]:
             if clause.words_before(when) != "until" or not _HELD.search(between):
                 continue
         ref = clause.resolve_at(match.start("list"))
-        if ref and (ref.selects or ref.count) and not ref.foreign and not ref.draft:
+        if ref and (ref.selects or ref.count or ref.published) and not ref.foreign and not ref.draft:
             dated = clause.tokens[when]
             yield Statement("list-ended", Span(first.start, dated.end), dated.value, ref)
     if match := _AT_HEAD.match(clause.tags):

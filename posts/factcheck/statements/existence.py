@@ -31,7 +31,7 @@ def existence(clause: Clause) -> Iterator[Statement]:
             continue
         before, after = tags[:place], tags[place + 1 :]
         ref = clause.resolve(named)
-        if ref is None or _other_body(clause, place) or re.match(r"r[ta]?w", after):
+        if ref is None or _other_body(clause, place) or re.match(r"(?:r|w{0,2}u)[ta]?w", after):
             # "no list of critical minerals for space" is none of another kind.
             continue
         # "Not until 2018 did it have a list": then it had one.
@@ -71,7 +71,7 @@ def existence(clause: Clause) -> Iterator[Statement]:
         due = re.match(r"[^;x?MLAR]{0,4}?(?P<verb>[Wh])", after)
         if not coming and not due:
             continue
-        if "X" in before or clause.conditional:
+        if any(each.tag == "X" and each.value != "only" for each in clause.tokens[:place]) or clause.conditional:
             continue
         if coming and not _makes(clause, coming.start("verb"), place):
             continue
@@ -143,6 +143,24 @@ def pending(clause: Clause) -> Iterator[Statement]:
             yield Statement("list-exists", span, "final", ref)
 
 
+# "India has yet to say which minerals it regards as critical", "has not identified its critical minerals".
+_UNDEFINED = re.compile(
+    r" (?:still )?(?:has|have) (?:yet to|not(?: yet)?) (?:identif\w+|sa(?:y|id)|defined?|determined?|decided?|named?)"
+    r" (?:which|what|its|their) (?:own )?(?:critical )?(?:raw )?(?:minerals|materials|metals)"
+    r"(?: (?:it|they) (?:regard|consider|deem|see|view|class|count|call)\w*(?: as)? critical| are critical)?"
+)
+
+
+def undefined(clause: Clause) -> Iterator[Statement]:
+    """That a government has not said yet what is critical to it."""
+    if any(ref.explicit for _, ref in clause.refs):
+        return
+    for place, token in enumerate(clause.tokens):
+        said = _UNDEFINED.match(clause.sentence.text, token.end) if token.tag == "J" else None
+        if said and "critical" in said.group() and not clause.conditional and (ref := clause.listed_by(place)):
+            yield Statement("list-exists", Span(token.end + 1, said.end()), "none", ref)
+
+
 _NOT_YET = re.compile(
     r" (?:has|have) (?:not (?:yet )?(?:been )?|yet to be )(?:published|released|issued|finali[sz]ed|adopted)\b"
     r"(?! (?!yet|so far|until)\w)|"
@@ -171,9 +189,13 @@ def _unpublished(clause: Clause, place: int, coming: re.Match | None) -> Iterato
 
 # "The Act has not yet entered into force", "Parliament has yet to adopt the Act", "still being negotiated".
 _LAW_COMES = re.compile(r"(?P<law>Z)[HBw]{0,2}(?P<verb>[XhW])[BwT]{0,3}P|(?P<not>[XWh])T?P[t]?(?P<later>Z)")
+_TALKING = re.compile(r"\bstill (?:negotiating|debating|discussing|(?:haggling|wrangling) over) the $", re.I)
 _IN_TALKS = re.compile(
-    r",? (?:which is )?still (?:being negotiated|under negotiation|in negotiation|a draft|a proposal)\b"
+    r",? (?:(?:which )?(?:is|remains) )?(?:still )?(?:only |just |merely |no more than )?"
+    r"(?:being negotiated|(?:under|in) negotiation|(?:a|in) (?:mere )?(?:draft|proposal)|(?:not yet|yet to become) law)"
+    r"\b(?! (?:of|for|to|until)\b)"
 )
+_STILL = re.compile(r"\b(?:still|remains|yet)\b")
 
 
 def laws(clause: Clause) -> Iterator[Statement]:
@@ -190,7 +212,10 @@ def laws(clause: Clause) -> Iterator[Statement]:
             yield Statement("list-exists", span, "law", ref)
     for token in clause.tokens:
         talks = _IN_TALKS.match(clause.sentence.text, token.end) if token.tag == "Z" else None
-        if talks and (ref := clause.resolve(token.value)):
+        talking = _TALKING.search(clause.sentence.text, 0, token.start) if token.tag == "Z" else None
+        if talking and not clause.conditional and (ref := clause.resolve(token.value)):
+            yield Statement("list-exists", Span(talking.start(), token.end), "law", ref)
+        if talks and _STILL.search(talks.group()) and not clause.conditional and (ref := clause.resolve(token.value)):
             yield Statement("list-exists", Span(token.start, talks.end()), "law", ref)
 
 

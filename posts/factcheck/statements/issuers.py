@@ -67,11 +67,20 @@ def issuers(clause: Clause) -> Iterator[Statement]:
         if place >= 0 and ":" in str(clause.tokens[place].value) and not _is_known(clause, ref):
             # "The association published a list of 50": one of its own.
             continue
-        office = clause.tokens[place].value if place >= 0 else ref.office
+        office = _office(clause, place) if place >= 0 else ref.office
         span = Span(clause.tokens[place].start, clause.tokens[place].end) if place >= 0 else ref.by or ref.span
         others = tuple(clause.tokens[other].value for other in offices if other != place)
         sure = place >= 0 and (ref.term in ("growth", "specified") or _is_national(clause, ref))
         yield Statement("list-issuer", span, office, ref, extra={"firm": firm, "others": others, "sure": sure})
+
+
+def _office(clause: Clause, place: int) -> str:
+    """The office at a place; another country's Geological Survey is not that of the United States."""
+    office = str(clause.tokens[place].value)
+    whose = re.search(r"(?P<who>J)'$", clause.tags[:place])
+    if office == "usgs" and whose and (seat := str(clause.tokens[whose.start("who")].value)) not in ("US", "CA"):
+        return f"{seat}:Geological Survey"
+    return office
 
 
 def _is_national(clause: Clause, ref: ListRef) -> bool:

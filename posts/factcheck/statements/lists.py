@@ -163,6 +163,9 @@ def supersession(clause: Clause) -> Iterator[Statement]:
         verb = match.start("verb")
         if clause.hedged_verb(verb) or "X" in tags[match.start() : verb]:
             continue
+        if match["one"] == "i" and "S" in tags[: match.start()]:
+            # "… by one of 50, which in turn gave way to a list of 60": of the one that came in between.
+            continue
         one = clause.resolve_at(match.start("one"))
         two = clause.resolve_at(match.start("two")) if match["two"] == "L" else None
         if one is None or two is None or one.foreign or two.foreign:
@@ -173,21 +176,33 @@ def supersession(clause: Clause) -> Iterator[Statement]:
         yield Statement("list-superseded", span, None, old, other=new)
 
 
-_IS_CURRENT = re.compile(r"(?:L(?:,?[wpiBK]{0,3}P[^;x?LM]{0,3}D,?)?|i(?=B))(?P<gap>[^;x?LMCPD]{0,5})(?P<what>K)")
+# "The list that Canada drew up in 2021 is still in force", "The list, 50 minerals strong, has a rival and remains …".
+_IN_FORCE = re.compile(
+    r"(?:L(?:(?:,?[wpiBKtJI]{0,4}P[^;x?LM]{0,3}D,?)?|(?P<beyond>[,=H][^;x?LM]{1,16}&))|i(?=B))"
+    r"(?P<gap>[^;x?LMCPD]{0,5})(?P<what>K)"
+)
+_APPLIES = re.compile(r" (?:applies|stands|holds|counts|governs)\b(?! (?:for|as|out|up|with|among)\b)")
+_CURRENT = frozenset(
+    {"current", "latest", "most recent", "newest", "in force", "still in force", "still current", "applicable"}
+)
 
 
 def validity(clause: Clause) -> Iterator[Statement]:
     """That a certain edition is the one in force."""
     tags = clause.tags
-    for match in re.finditer(
-        r"(?:L(?:,?[wpiBK]{0,3}P[^;x?LM]{0,3}D,?)?|i(?=B))(?P<gap>[^;x?LMCPD]{0,5})(?P<what>K)", tags
-    ):
+    for match in _IN_FORCE.finditer(tags):
         place = match.start("what")
         token = clause.tokens[place]
         words = clause.words(token)
-        if token.value not in ("now", "stillnow") and words not in ("latest", "most recent"):
+        if words not in _CURRENT and match["gap"].endswith("K"):
+            # "remains in force today"
+            place -= 1
+            token = clause.tokens[place]
+            words = clause.words(token)
+        applies = words == "still" and _APPLIES.match(clause.sentence.text, token.end)
+        if not applies and (token.value not in ("now", "stillnow") and words not in ("latest", "most recent")):
             continue
-        if not re.search(r"B", match["gap"]) and token.value != "stillnow":
+        if not applies and not re.search(r"B", match["gap"]) and token.value != "stillnow":
             continue
         verbs = [each.value for each in clause.tokens[match.start() : place] if each.tag == "B"]
         if verbs and verbs[-1] in ("was", "then", "stillthen"):
@@ -195,13 +210,19 @@ def validity(clause: Clause) -> Iterator[Statement]:
             continue
         if "X" in match["gap"] or clause.hedged_verb(place):
             continue
-        if words not in ("current", "latest", "most recent", "newest", "in force", "still in force", "still current"):
+        if not applies and words not in _CURRENT:
             continue
         if tags[match.start()] == "i" and not _is_the_list(clause, match.start()):
             continue
         ref = clause.resolve_at(match.start())
-        if ref and (ref.selects or ref.published) and not ref.foreign:
-            yield Statement("list-current", Span(clause.tokens[match.start()].start, token.end), None, ref)
+        if ref and not (ref.selects or ref.published or ref.count):
+            # "The list, 31 minerals strong, remains in force": the number tells which.
+            numbers = [each.value for each in clause.tokens[:place] if each.tag == "N" and each.value.value >= _FEWEST]
+            ref = replace(ref, count=numbers[0]) if len(numbers) == 1 else ref
+        if ref and (ref.selects or ref.published or ref.count) and not ref.foreign:
+            end = applies.end() if applies else token.end
+            start = clause.tokens[match.start("gap") if match["beyond"] else match.start()].start
+            yield Statement("list-current", Span(start, end), None, ref)
 
 
 def _is_the_list(clause: Clause, at: int) -> bool:

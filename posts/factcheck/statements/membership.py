@@ -128,6 +128,16 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
     if _REFUSED.search(told):
         negated = True
     if is_excepted(clause, row):
+        # "All the rare earths except scandium are on it".
+        if (
+            (whole := re.search(r"M,?X[tK]?$", clause.tags[:row]))
+            and not negated
+            and clause.tokens[row - 1].value == "except"
+        ):
+            done.update((row, whole.start()))
+            past = is_past(clause, match.start("verb"))
+            yield from member_statements(clause, whole.start(), ref, False, past=past)
+            yield from member_statements(clause, row, ref, True, past=past)
         return
     done.add(row)
     when = clause.when(at) if clause.words(verb) == "became" and not negated else None
@@ -183,9 +193,13 @@ def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Itera
     ref = clause.resolve_at(at)
     if ref is None or ref.foreign or ref.draft:
         return
-    if match["list"] == "i" and not ("H" in between[:4] or omits and clause.words(clause.tokens[at]) == "it"):
+    whole = clause.tokens[at].start == clause.tokens[at].end
+    if match["list"] == "i" and not (
+        "H" in between[:4] or omits and (whole or clause.words(clause.tokens[at]) == "it")
+    ):
         return
-    negated = is_negated(clause, at, row)
+    # "Nor does it include tin".
+    negated = is_negated(clause, at, row) != bool(re.fullmatch(r"X[wB]", clause.tags[:at]))
     if is_excepted(clause, row):
         # "names all but osmium"; not "nothing but osmium".
         if verb.tag == "X" or between.count("X") > 1:

@@ -26,7 +26,7 @@ class ListRef:
     `series` are the candidates once the context is known, `named` when the reference itself says which; `recency` is
     now, new, last, before or first; `asof` is the date of a state ("in 2019 the list had …"), `published` the claimed
     date of publication; `by` marks the office that a described list is ascribed to; `fresh`: it has
-    just come out.
+    just come out; `bare`: a list only where one was spoken of before ("issued its own in 2021").
     """
 
     span: Span
@@ -55,6 +55,7 @@ class ListRef:
     past: bool = False
     by: Span | None = None
     fresh: bool = False
+    bare: bool = False
 
     @property
     def selects(self) -> bool:

@@ -11,6 +11,11 @@ from posts.factcheck.statements.model import ListRef, Span, Statement
 _LISTS_OF = re.compile(r"L(?:,?&?t?J)*[wK]{0,2}[HVB]~?N(?:,?&?~?(?:N|C))+")
 # "US (60), EU (34)", "US 60, EU 34": each number behind its place.
 _EACH = re.compile(r"(?:t?J[(:=]?~?Nn?\)?[,;&]{1,2}o?){1,9}t?J[(:=]?~?Nn?\)?(?=[.,;:)]|$)")
+# "…, against 60 in the United States and 34 in Canada".
+_AGAINST = re.compile(
+    r"\b(?:against|versus|vs\.?|compared (?:with|to)|as opposed to|next to|beside) (?:the |just |only )?$"
+)
+_IN_PLACES = re.compile(r"~?Nn?[of]t?J(?:,?&?~?Nn?[of]t?J)*(?=[.,;:)]|$)")
 _SO_LONG = re.compile(r"\blists\b|\bcritical (?:raw )?(?:minerals|materials)\b", re.I)
 # What else may be counted by country.
 _OTHERS = re.compile(
@@ -37,6 +42,21 @@ def pairs(clause: Clause) -> Iterator[Statement]:
         at = range(match.start(), match.end())
         places = tuple(clause.tokens[each].value for each in at if tags[each] == "J")
         yield from _told(clause, places, [clause.tokens[each] for each in at if tags[each] == "N"])
+    for match in _IN_PLACES.finditer(tags):
+        at = range(match.start(), match.end())
+        first = next(clause.tokens[each] for each in at if tags[each] == "N")
+        places = tuple(clause.tokens[each].value for each in at if tags[each] == "J")
+        if _AGAINST.search(text, 0, first.start) and "L" in tags[: match.start()] and not _OTHERS.search(text):
+            for place, number in zip(places, (clause.tokens[each] for each in at if tags[each] == "N"), strict=True):
+                if count := _count(clause, str(place), number):
+                    yield count
+
+
+def set_against(clause: Clause, place: int) -> bool:
+    """Whether a number is that of another place's list: "compared with 60 in the US"."""
+    return bool(_IN_PLACES.match(clause.tags, place)) and bool(
+        _AGAINST.search(clause.sentence.text, 0, clause.tokens[place].start)
+    )
 
 
 def _in_order(clause: Clause, at: int) -> tuple[str, ...]:

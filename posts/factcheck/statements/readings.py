@@ -87,8 +87,13 @@ def nouns_and_verbs(tokens: list[Mention], text: str, spoken: bool = False) -> l
             and token.tag == "K"
             and before == "B"
             and re.match(r"[:=(]|,w?M|[.;]?$", _tags_after(out, place))
+            or word == "new"
+            and token.tag == "K"
+            # "Tin is new on the list", "tin: also new on the list"
+            and re.match(r"[oT][tJ'DKIC]{0,5}l", _tags_after(out, place))
+            and re.search(r"M(?:[,:=]w?|[,:=]?Bw?)$", "".join(each.tag[0] for each in out[max(0, place - 4) : place]))
         ):
-            out[place] = Mention("A", token.start, token.end, "past")
+            out[place] = Mention("A", token.start, token.end, "join" if _tags_after(out, place)[:1] in "oT" else "past")
         elif token.tag == "w" and word == "followed" and before == "l" and _tags_after(out, place).startswith("oD"):
             # "The formal list followed in February 2011."
             out[place] = Mention("P", token.start, token.end, "past")

@@ -57,6 +57,10 @@ def _spans(tokens: list[Mention], text: str) -> list[tuple[int, int, ListRef]]:
             ref = ListRef(Span(token.start, tokens[last].end), explicit=True, definite=True)
             _take(ref, tokens[last])
             first = place
+        elif token.tag == "t" and _is_its_own(tokens, place, text):
+            first, last = place, place + 1
+            ref = ListRef(Span(token.start, tokens[last].end), explicit=True, definite=True, own=True, bare=True)
+            _take(ref, tokens[last])
         elif token.tag == "t" and (size := _is_the_one(tokens, place, text)):
             first, last = place, place + size
             ref = ListRef(Span(token.start, tokens[last].end), explicit=True, definite=True)
@@ -118,6 +122,16 @@ def _is_the_one(tokens: list[Mention], place: int, text: str) -> int:
     said = _THE_ONE.match(text, tokens[place].start)
     row = tokens[place : place + 5] if said and any(token.tag == "l" for token in tokens[:place]) else []
     return next((at for at, token in enumerate(row) if token.tag == "D" and token.start == said.end()), 0)
+
+
+def _is_its_own(tokens: list[Mention], place: int, text: str) -> bool:
+    """ "issued its own in March 2021", "published its first in 2018": the noun was said before."""
+    if fold(text[tokens[place].start : tokens[place].end]) not in ("its", "their"):
+        return False
+    said = "".join(each.tag[0] for each in tokens[max(0, place - 2) : place + 4])
+    at = min(2, place)
+    own = place + 1 < len(tokens) and (tokens[place + 1].value == "own" or tokens[place + 1].tag == "O")
+    return bool(own and "P" in said[:at] and re.match(r"[KO](?:oD|[.,;]|$)", said[at + 1 :]))
 
 
 def _elliptic(tokens: list[Mention], place: int, text: str) -> int:

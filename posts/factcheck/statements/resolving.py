@@ -1,5 +1,6 @@
 """Which series of lists a reference means: by its own words, by its sentence, by what the text spoke of before."""
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ _MAIN = frozenset({"us", "eu"})
 # Terms of lists of another kind than that of critical minerals.
 _KINDS = frozenset({"strategic", "strategicmin", "growth", "defence", "specified"})
 
+_TOPIC = re.compile(r"\b(?:critical|minerals?|materials?|metals?|commodit)", re.I)
+
 
 def resolved(clause: "Clause", ref: ListRef) -> ListRef | None:
     """The same list with its series; None where nothing says which."""
@@ -21,7 +24,13 @@ def resolved(clause: "Clause", ref: ListRef) -> ListRef | None:
         return None
     if ref.series:
         return ref
+    if ref.bare and not (clause.memory.ref and clause.memory.age <= 2 or any(not each.bare for _, each in clause.refs)):
+        return None
     own = [token.value for token in clause.tokens if token.tag == "J"]
+    beyond = not clause.tokens or not clause.tokens[0].start <= ref.span.start < clause.tokens[-1].end
+    if not own and (beyond or ref.explicit and not ref.definite and re.search("X[^,;]{0,2}L", clause.tags)):
+        # "Tin joined when the EU renewed its list", "India is late; no list exists".
+        own = list(clause.places) if len(clause.places) == 1 else own
     if ref.office and not ref.jurisdictions and ref.office.startswith(":"):
         return _ascribed(clause, ref, own)
     if ref.term in ("raw", "strategic") and not ref.jurisdictions and not ref.office and len(set(own)) == 1:
@@ -65,7 +74,9 @@ def resolved(clause: "Clause", ref: ListRef) -> ListRef | None:
         ref.series = series_of(ref, clause.facts)
         return ref if ref.series else None
     memory = clause.memory
-    if not memory.ref and not memory.heading and len(clause.places) == 1 and ref.explicit and ref.definite:
+    # "is not under EU sanctions; its managers are on the list": nothing there is of minerals.
+    topical = ref.count or ref.term or "M" in clause.tags or _TOPIC.search(clause.sentence.text)
+    if not memory.ref and not memory.heading and len(clause.places) == 1 and ref.explicit and ref.definite and topical:
         # "Helium was struck off the list in 2020, and the Commission sees no reason …": the one list there can be.
         ref.jurisdictions = tuple(clause.places)
         ref.series = series_of(ref, clause.facts)

@@ -14,6 +14,12 @@ _ONE = re.compile(r"(?P<list>L)(?P<verb>w)[wK]?o(?P<when>D)")
 _FOLLOWED = ("followed", "ensued")
 
 
+_THEN = re.compile(r"[x&,]{0,2}t?(?P<who>J)(?P<verb>w)[wK]?o(?P<when>D)[.,;]?")
+# "India got its first list in June 2023."
+_GOT = re.compile(r"J(?P<verb>[wHA])[wK]?(?P<list>L)o(?P<when>D)")
+_GETTING = frozenset({"got", "received", "acquired", "obtained", "gained", "had", "gets", "receives", "was given"})
+
+
 def revisions(clause: Clause) -> Iterator[Statement]:
     """Years in which a list is said to have been published or revised, several in a row."""
     for match in _ROW.finditer(clause.tags):
@@ -42,6 +48,22 @@ def followed(clause: Clause) -> Iterator[Statement]:
             continue
         ref, dated = clause.resolve_at(match.start("list")), clause.tokens[match.start("when")]
         if ref and (ref.ordinal or ref.count) and not ref.foreign and not ref.draft and not ref.published:
+            ref.published = dated.value
+            yield Statement("list-published", Span(dated.start, dated.end), dated.value, ref, extra={"verb": "past"})
+
+    if (match := _THEN.fullmatch(clause.tags)) and clause.words(clause.tokens[match.start("verb")]) in _FOLLOWED:
+        # "The US issued its first in 2018; Canada followed in 2021."
+        last, ref = clause.context(named=True), clause.listed_by(match.start("who"))
+        dated = clause.tokens[match.start("when")]
+        if last and ref and (last.published or last.ordinal) and last.series != ref.series:
+            known = {"verb": "past", "row": True}
+            yield Statement("list-published", Span(dated.start, dated.end), dated.value, ref, extra=known)
+    for match in _GOT.finditer(clause.tags):
+        target, dated = clause.tokens[match.start("list")].value, clause.tokens[match.start("when")]
+        known = target.ordinal == 1 or target.recency == "first"
+        got = known and target.own and clause.words(clause.tokens[match.start("verb")]) in _GETTING
+        ref = clause.resolve(target) if got and not clause.conditional else None
+        if ref and not ref.foreign and not ref.published:
             ref.published = dated.value
             yield Statement("list-published", Span(dated.start, dated.end), dated.value, ref, extra={"verb": "past"})
 

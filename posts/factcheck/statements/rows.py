@@ -52,6 +52,10 @@ def _is_verb(token: Mention, text: str) -> bool:
 def _parts(match: re.Match, tokens: list[Mention], text: str) -> list[tuple[int, int]]:
     """Where a row begins and ends, and a new subject after it: "names antimony, and tin is …"."""
     first, end = match.span()
+    for at in range(first + 1, end):
+        if tokens[at].tag == "w" and text[tokens[at].start : tokens[at].end] == "all":
+            # "With the exception of yttrium, all rare earths …"
+            return [(first, at - 1), (at - 1, end)]
     cut = match.group().rfind(",&")
     if cut > 0 and re.match(r",&[ta]?M$", match.group()[cut:]) and _IS.match(text, tokens[end - 1].end):
         return [(first, first + cut), (first + cut, end)]
