@@ -271,6 +271,9 @@ def _stays(clause: Clause, place: int) -> bool:
     """Whether a number counts what was kept: "26 materials stay on the list", "retains all 31 minerals"."""
     if any(token.value == "kept" for token in clause.tokens[max(0, place - 4) : place]):
         return True
+    if re.search(r"H[t~]{0,2}$", clause.tags[:place]):
+        # "The list with its 27 entries remains": the list does.
+        return False
     kept = re.match(r"[nC]?(?P<verb>B)", clause.tags[place + 1 :])
     return bool(kept) and clause.tokens[place + 1 + kept.start("verb")].value in ("still", "stillthen")
 

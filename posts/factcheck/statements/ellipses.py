@@ -57,6 +57,9 @@ def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> 
         by = clause.tokens[match.start(f"by_{name}")] if name != "other" else None
         if by and by.tag != "B" and clause.words(by) not in _AUX:
             return
+        if name == "also" and clause.words_before(match.start("by_also")) not in ("so", "as", "likewise"):
+            # "…, does have copper"
+            return
         negated = last.negated if name == "also" else bool(name == "nor" or match["not"])
         if match["as_well"] == "w" and clause.words(clause.tokens[match.start("as_well")]) not in _TOO_WORDS:
             # "Strontium, too, has returned"

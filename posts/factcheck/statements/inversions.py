@@ -25,7 +25,9 @@ _RANGE = re.compile(r"(?P<list>[LC])[wK,]{0,2}f(?P<row>M)T(?P<last>M)")
 _FRONTED = re.compile(
     r"(?:^|[,;&x:])[wK]{0,2}o(?P<list>L),?[wK]{0,2}X?[ta2]?(?P<row>M)[wK2]{0,2}(?P<said>X?[BH]|BX|X)[wK]{0,2}[.,;)]?$"
 )
-_APPEARS = re.compile(r"(?:appear|feature|figure)s?d?|appeared")
+# "the list, on which neither gold nor copper stands,"
+_ON_WHICH = re.compile(r"(?P<list>L),?oi,?X?[ta2]?(?P<row>M)[wK2]{0,2}(?P<said>X?[BH]|BX|X)[wK]{0,2}(?=[.,;)]|$)")
+_APPEARS = re.compile(r"(?:appear|feature|figure|stand)s?d?|appeared|stood")
 # "left copper off its list".
 _LEFT_OFF = re.compile(r"(?P<no>X)(?P<row>M)p?f(?P<list>L)")
 
@@ -95,7 +97,7 @@ def inversions(clause: Clause) -> Iterator[Statement]:
         if ref and not ref.foreign and not ref.draft and not clause.conditional:
             for row in (match.start("row"), match.start("last")):
                 yield from member_statements(clause, row, ref, False, past=False)
-    for match in _FRONTED.finditer(clause.tags):
+    for match in (*_FRONTED.finditer(clause.tags), *_ON_WHICH.finditer(clause.tags)):
         row, said = match.start("row"), clause.tokens[match.start("said") : match.end("said")]
         absent = any(each.value in ("absent", "omit") for each in said)
         ref = clause.resolve_at(match.start("list"))

@@ -17,6 +17,8 @@ _AGAINST = re.compile(
 )
 _IN_PLACES = re.compile(r"~?Nn?[of]t?J(?:,?&?~?Nn?[of]t?J)*(?=[.,;:)]|$)")
 _SO_LONG = re.compile(r"\blists\b|\bcritical (?:raw )?(?:minerals|materials)\b", re.I)
+# "Canada has identified 34 critical minerals and the US 50"
+_SHORT = re.compile(r"[JI][^;x?LM]{0,4}[HV]{1,2}~?(?P<first>C)(?:,?&|,)t?(?P<who>J),?~?(?P<number>N)n?(?=[.,;:)]|$)")
 # What else may be counted by country.
 _OTHERS = re.compile(
     r"\b(?:projects?|mines?|deposits?|companies|deals|agreements|members|meetings|strategic|growth|growing|sites?)\b",
@@ -57,6 +59,12 @@ def set_against(clause: Clause, place: int) -> bool:
     return bool(_IN_PLACES.match(clause.tags, place)) and bool(
         _AGAINST.search(clause.sentence.text, 0, clause.tokens[place].start)
     )
+
+    for match in _SHORT.finditer(tags):
+        first, number = clause.tokens[match.start("first")].value, clause.tokens[match.start("number")]
+        here = _count(clause, str(clause.tokens[match.start("who")].value), number) if first.count else None
+        if here and first.term != "strategic" and not _OTHERS.search(text):
+            yield here
 
 
 def _in_order(clause: Clause, at: int) -> tuple[str, ...]:

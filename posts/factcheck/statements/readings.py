@@ -30,6 +30,9 @@ def nouns_and_verbs(tokens: list[Mention], text: str, spoken: bool = False) -> l
         word = fold(text[token.start : token.end])
         if token.tag == "w" and word not in ("assessment", "followed"):
             continue
+        if token.tag == "h" and place and text.startswith("May", token.start):
+            # "on 3 May"
+            token = out[place] = Mention("w", token.start, token.end)
         if token.tag == "h" and token.value == "draft" and _DESPITE.search(text[: token.start]):
             # "Despite the draft, arsenic was kept": what it held is set aside.
             out[place] = Mention("w", token.start, token.end)
@@ -61,7 +64,7 @@ def nouns_and_verbs(tokens: list[Mention], text: str, spoken: bool = False) -> l
                     out[place] = Mention("H", token.start, token.end, "now")
             elif verb and word == "update":
                 out[place] = Mention("P", token.start, token.end, "base")
-            elif word == "list" and before in ("J", "I", "i", "&", "h", "X", "2") and _objects(out, place):
+            elif word == "list" and _lists(out, place, text) and _objects(out, place):
                 out[place] = Mention("H", token.start, token.end, "now")
         elif token.tag == "w" and word == "assessment" and _british(out, place):
             out[place] = Mention("l", token.start, token.end, "list")
@@ -269,7 +272,15 @@ def _take_off(tokens: list[Mention], place: int, text: str) -> None:
             tokens[off + 1] = Mention("f", tokens[off + 1].start, tokens[off + 1].end, "from")
 
 
+def _lists(tokens: list[Mention], place: int, text: str) -> bool:
+    """Whether "list" can be a verb by what stands before it: a subject in the plural."""
+    before = tokens[place - 1] if place else None
+    if before is None or before.tag == "w":
+        return before is not None and fold(text[before.start : before.end]).endswith(("xes", "tables", "schedules"))
+    return before.tag in "JIi&hX2"
+
+
 def _objects(tokens: list[Mention], place: int) -> bool:
     """Whether "list" is a verb: minerals or a number are its object."""
     after = "".join(token.tag for token in tokens[place + 1 : place + 4])
-    return bool(re.match(r"(M|~?N[nC]|~?NK?[nC]|t?M|2M|i(?:[sof.,;:&x)]|$))", after))
+    return bool(re.match(r"(M|~?N[nCk]|~?NK?[nC]|t?M|2M|i(?:[sof.,;:&x)]|$))", after))

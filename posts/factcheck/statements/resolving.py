@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 # Where nothing else tells, a text is about these.
 _MAIN = frozenset({"us", "eu"})
+_THOSE = re.compile(r"\W{1,3}(?:those|that) of ")
+# So many stand on a list of minerals.
+_MANY = 10
 # Terms of lists of another kind than that of critical minerals.
 _KINDS = frozenset({"strategic", "strategicmin", "growth", "defence", "specified"})
 
@@ -57,8 +60,9 @@ def resolved(clause: "Clause", ref: ListRef) -> ListRef | None:
         if len(kinds) == 1 and ref.definite:
             ref.series = named[0].series
             return ref
-        # The one that stands first is the subject.
-        ref.jurisdictions = places[:1]
+        # The one that stands first is the subject; "on all three lists: those of the US, the EU and the UK".
+        after = clause.sentence.text[ref.span.end : ref.span.end + 12]
+        ref.jurisdictions = places if ref.plural and _THOSE.match(after) else places[:1]
         ref.series = series_of(ref, clause.facts)
         return ref if ref.series else None
     for _, other in clause.refs:
@@ -76,6 +80,7 @@ def resolved(clause: "Clause", ref: ListRef) -> ListRef | None:
     memory = clause.memory
     # "is not under EU sanctions; its managers are on the list": nothing there is of minerals.
     topical = ref.count or ref.term or "M" in clause.tags or _TOPIC.search(clause.sentence.text)
+    topical = topical or any(each.tag == "N" and each.value.value >= _MANY for each in clause.tokens)
     if not memory.ref and not memory.heading and len(clause.places) == 1 and ref.explicit and ref.definite and topical:
         # "Helium was struck off the list in 2020, and the Commission sees no reason …": the one list there can be.
         ref.jurisdictions = tuple(clause.places)

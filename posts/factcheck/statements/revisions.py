@@ -11,7 +11,7 @@ from posts.factcheck.statements.model import Span, Statement
 _ROW = re.compile(r"(?P<verb>[PGKw])[LCwtKOaT]{0,3}[oL]{1,2}(?P<row>D(?:,D)*,?&D)")
 # "The EU's second list followed in 2013."
 _ONE = re.compile(r"(?P<list>L)(?P<verb>w)[wK]?o(?P<when>D)")
-_FOLLOWED = ("followed", "ensued")
+_FOLLOWED = ("followed", "ensued", "came", "arrived")
 
 
 _THEN = re.compile(r"[x&,]{0,2}t?(?P<who>J)(?P<verb>w)[wK]?o(?P<when>D)[.,;]?")

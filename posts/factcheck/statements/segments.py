@@ -16,6 +16,8 @@ from posts.factcheck.statements.timing import last_done
 _PARTS = re.compile(
     # "When he signed the order in 2017, the country had no list."
     r"(?<=\d),\s(?=the \w+ (?:had|has|was|were|did)\b)"
+    # "Parliament adopted it in December 2023, the Council in March 2024"
+    r"|,\s(?=(?:the )?(?:Council|Parliament|Commission),? (?:in|on)\s)"
     r"|;\s|:\s(?=(?:on|in) [^,]{3,20}, )|,\s(?=(?:and|but|while|whereas|then|after which|followed by)\b)"
     r"|\s(?=but\b|while\b|whereas\b|followed by\b|before\s\w+ing\b)"
     r"|\s(?=and (?:(?:on|in|at|for the)\s|(?:then )?(?:launched|signed|adopted|published|entered|came|took|was|were|"
@@ -38,7 +40,7 @@ _IT = re.compile(
 _PART_OF = re.compile(r"\bof (?:its|their|the|an?) (?:[\w-]+ ){0,3}(?:group|subgroup|committee|board|working)\b")
 # How long a part may be that leaves out its verb too: "and the Council on 18 March 2024".
 _GAPPED = 60
-_JOINED = re.compile(r",? ?(?:and|but|then|followed by)\b")
+_JOINED = re.compile(r",? ?(?:and|but|then|followed by|(?:the )?(?:council|parliament|commission),? (?:in|on))\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _ALTOGETHER = re.compile(r"(?: \w+)? (?:in (?:all|total)|altogether|all told)\b"
 # "Graphite is one of thirty on the European list".
 _ONE_OF = re.compile(r"o~?(?P<number>N)[Kp]?n?(?:,?i?B)?[ou](?P<list>L)(?!')")
 # "Annex II names 34 critical raw materials; Annex I, 17 strategic ones."
-_GAPPED = re.compile(r"[x&]?(?P<list>[LCZ]),~?(?P<number>[NC])n?[.,;]?")
+_GAPPED = re.compile(r"[x&]?(?P<list>[LCZ])(?:,oD)?,~?(?P<number>[NC])n?[.,;]?")
 # "Thirty materials, from antimony to vanadium, stand on the EU list"
 _STAND = re.compile(r"(?:^|[;&x])~?(?P<number>N)n,[^;LNx]{1,14},[HBV][wp]{0,2}o(?P<list>L)(?!')")
 # After the noun such words pick out some of the entries.
