@@ -38,6 +38,11 @@ def pairs(clause: Clause) -> Iterator[Statement]:
         places = (*_in_order(clause, match.start()), *(clause.tokens[each].value for each in at if tags[each] == "J"))
         if lists.plural and not lists.foreign and "respectively" in text:
             yield from _told(clause, places, [clause.tokens[each] for each in at if tags[each] in "NC"])
+    for match in _SHORT.finditer(tags):
+        first, number = clause.tokens[match.start("first")].value, clause.tokens[match.start("number")]
+        here = _count(clause, str(clause.tokens[match.start("who")].value), number) if first.count else None
+        if here and first.term != "strategic" and not _OTHERS.search(text):
+            yield here
     for match in _EACH.finditer(tags):
         if not _SO_LONG.search(text) or _OTHERS.search(text):
             continue
@@ -59,12 +64,6 @@ def set_against(clause: Clause, place: int) -> bool:
     return bool(_IN_PLACES.match(clause.tags, place)) and bool(
         _AGAINST.search(clause.sentence.text, 0, clause.tokens[place].start)
     )
-
-    for match in _SHORT.finditer(tags):
-        first, number = clause.tokens[match.start("first")].value, clause.tokens[match.start("number")]
-        here = _count(clause, str(clause.tokens[match.start("who")].value), number) if first.count else None
-        if here and first.term != "strategic" and not _OTHERS.search(text):
-            yield here
 
 
 def _in_order(clause: Clause, at: int) -> tuple[str, ...]:
