@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from minerals.dates import MONTHS
+
 _ONES = [
     "zero",
     "one",
@@ -123,7 +125,15 @@ def counts_things(text: str, start: int, end: int) -> bool:
     """False where a number is a share, a sum of money, a length of time, a paragraph, or counts states or projects."""
     if _OLD_YEAR.fullmatch(text, start, end):
         return False
+    if _DAY_BEFORE.match(text, end) or len(text[start:end]) < 3 and _DAY_BEHIND.search(text, max(0, start - 14), start):
+        return False
     return not (_NO_COUNT.match(text, end) or _BEFORE.search(text, max(0, start - 14), start))
+
+
+_MONTHS = "|".join(MONTHS)
+# "on 17 November", "on November 17": a day.
+_DAY_BEFORE = re.compile(rf"(?:st|nd|rd|th)?\s(?:of\s)?(?:{_MONTHS})\b")
+_DAY_BEHIND = re.compile(rf"\b(?:{_MONTHS})\s$")
 
 
 # "a pamphlet of 1939": before the years that are read as dates.

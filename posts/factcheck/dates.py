@@ -90,3 +90,18 @@ def _read(match: re.Match) -> Dated | None:
     except ValueError:
         return None
     return Dated(match.start(), match.end(), date, max(last, date.last_day))
+
+
+_MONTHS = "|".join(MONTHS)
+# A day of the year, or a month, without its year.
+DAY_OF_MONTH = (
+    rf"(?P<date>(?P<day>\b[0-3]?\d)(?:st|nd|rd|th)? (?:of )?(?P<month>{_MONTHS})\b(?!,? \d)"
+    rf"|\b(?P<before>{_MONTHS}) (?P<of>[0-3]?\d)(?:st|nd|rd|th)?\b(?![\d:]|, \d| \d)"
+    rf"|\b(?P<alone>{_MONTHS})\b(?!,? \d| of))"
+)
+
+
+def month_and_day(match: re.Match) -> tuple[int, int]:
+    """The month and the day, 0 where none is said."""
+    month = (match["month"] or match["before"] or match["alone"]).capitalize()
+    return MONTHS.index(month) + 1, int(match["day"] or match["of"] or 0)

@@ -20,7 +20,7 @@ from posts.factcheck.judge.editions import citation, current, ended, exists, ord
 from posts.factcheck.judge.events import event_date, event_day, event_party, event_place
 from posts.factcheck.judge.judgement import Judgement
 from posts.factcheck.judge.membership import change, membership
-from posts.factcheck.judge.publication import basis, issuer, published
+from posts.factcheck.judge.publication import basis, issuer, published, published_day
 from posts.factcheck.statements.model import Statement
 
 
@@ -45,6 +45,7 @@ _JUDGES = {
     "removed-count": changed_count,
     "kept-count": changed_count,
     "list-published": published,
+    "list-day": published_day,
     "list-in-force": published,
     "list-issuer": issuer,
     "list-basis": basis,

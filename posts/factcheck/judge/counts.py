@@ -1,6 +1,7 @@
 """How many entries a list holds, gained or lost, and how many lists there were."""
 
 import datetime
+import re
 from dataclasses import replace
 
 from minerals.comparison import NotItemised
@@ -13,10 +14,12 @@ from posts.factcheck.judge.judgement import (
     Judgement,
     after,
     capital,
+    dated_of,
     edition_name,
     is_fresh,
     names_of,
     said,
+    same_day,
     since_when,
 )
 from posts.factcheck.judge.publication import issued
@@ -29,8 +32,10 @@ _LAW = "2024/1252"
 
 def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
     ref, count = statement.ref, statement.value
-    if ref is None or ref.draft or ref.foreign or ref.plural and len(ref.series) != 1 or count.value < _FEWEST:
+    if ref is None or ref.foreign or ref.plural and len(ref.series) != 1 or count.value < _FEWEST:
         return None
+    if ref.draft:
+        return _of_draft(statement, facts, on)
     if ref.law and not any(
         _LAW in edition.official_citation and edition.starts <= on for edition in candidates(ref, facts)
     ):
@@ -75,6 +80,21 @@ def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
     # "The latest list (September 2017) contains 20": its date says that no older one is meant.
     given = statement.extra.get("latest") or ref.published
     return _count_of(statement, held, facts, on, running=given is None or not given.meets(held.published))
+
+
+def _of_draft(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    """The number of a draft that the record knows, where it is a wrong one."""
+    ref, count = statement.ref, statement.value
+    dated = ref.published or ref.year or ref.asof
+    for event in facts.events.values():
+        told = re.search(r"draft list of (\d+)", event.title)
+        if told is None or not ref.series or facts.series[ref.series[0]].jurisdiction not in event.parties:
+            continue
+        if dated and same_day(dated, dated_of(event)) and event.date.first_day <= on and count.denies(int(told[1])):
+            text = f"{event.title}: {event.date.words}."
+            record = (f"event:{event.slug}",)
+            return Judgement(statement.span, statement.kind, CONTRADICTED, str(count.value), told[1], record, text)
+    return None
 
 
 def _about_to_be(count: Count, edition: EditionFacts, ref: ListRef, facts: Facts) -> bool:

@@ -21,7 +21,7 @@ class Judgement:
     explanation: str
 
 
-def _dated(event: EventFacts) -> Dated:
+def dated_of(event: EventFacts) -> Dated:
     return Dated(0, 0, event.date, event.date.last_day)
 
 
@@ -39,8 +39,10 @@ def just_as_right(dated: Dated, edition: EditionFacts, statement: Statement, fac
         # The assessment "of 2021" that was printed in 2022.
         return True
     early = (edition.published.first_day - dated.last).days
-    if 0 < early <= (_ANNOUNCED if statement.extra.get("verb") == "announce" else _PRINTED):
+    printed = 0 if statement.extra.get("official") else _PRINTED
+    if 0 < early <= (_ANNOUNCED if statement.extra.get("verb") == "announce" else printed):
         return True
+    plain = statement.ref.year and dated.date.precision == "day" and statement.extra.get("drafts") is False
     for event in facts.events.values():
         if event.edition or not dated.meets(event.date):
             continue
@@ -48,7 +50,7 @@ def just_as_right(dated: Dated, edition: EditionFacts, statement: Statement, fac
         if same and "2024/1252" in edition.official_citation and "Critical Raw Materials Act" in event.title:
             return True
         drafted = event.kind == "list" and "draft" in event.title.lower()
-        if same and drafted and dated.date.precision != "year" and not statement.ref.ordinal:
+        if same and drafted and dated.date.precision != "year" and not statement.ref.ordinal and not plain:
             # A draft may pass for the list, but not for the second list.
             return True
     return False

@@ -4,6 +4,7 @@ import datetime
 import re
 from dataclasses import replace
 
+from minerals.dates import PartialDate
 from posts.factcheck.counts import Bound
 from posts.factcheck.dates import Dated
 from posts.factcheck.editions import Meant, candidates, meant, misnumbered
@@ -11,10 +12,10 @@ from posts.factcheck.facts import EditionFacts, Facts
 from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED
 from posts.factcheck.judge.judgement import (
     Judgement,
-    _dated,
     after,
     and_later,
     capital,
+    dated_of,
     edition_name,
     fits,
     has_older,
@@ -45,18 +46,21 @@ def published(statement: Statement, facts: Facts, on: datetime.date) -> Judgemen
         found = meant(ref, facts, on)
     edition = found.edition
     last = statement.extra.get("verb") == "lastupdate" and not ref.selects
-    if last:
-        edition = facts.in_force(ref.series[0], on)
+    held = facts.in_force(ref.series[0], on)
+    # "The new list took effect on 24 March 2022": no older one is meant.
+    fresh = ref.recency == "new" and held and (on - held.starts).days <= _NEW and dated.first >= held.starts
+    if last or fresh:
+        edition = held
     if edition is None and (not ref.selects or found.missing and ref.year is dated) and not ref.count:
         return _no_such(statement, facts, on)
-    if edition is None or (found.rival and not last and not _both_dated(found, dated)):
+    if edition is None or (found.rival and not (last or fresh) and not _both_dated(found, dated)):
         return None
     running = ref.recency in ("now", "last", "stillnow") or statement.extra.get("verb") == "lastupdate"
     if running and not ref.selects:
-        edition = facts.in_force(ref.series[0], on)
+        edition = held
         if edition is None:
             return None
-    elif not ref.selects and not found.by_count and not fits(dated, edition):
+    elif not ref.selects and not fresh and not found.by_count and not fits(dated, edition):
         return None
     text = f"{capital(edition_name(edition, facts))} was published on {edition.published.words}"
     if edition.published.precision != "day":
@@ -95,6 +99,37 @@ def published(statement: Statement, facts: Facts, on: datetime.date) -> Judgemen
     )
 
 
+# How long after its publication a text may leave out the year.
+_LATELY = 330
+
+
+def published_day(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
+    """A day or a month without its year, of a list that is named by its edition or has come out not long ago."""
+    ref, (month, day) = statement.ref, statement.value
+    found = meant(ref, facts, on)
+    edition = found.edition if ref.selects or ref.count else facts.in_force(ref.series[0], on)
+    if edition is None or found.rival or edition.published.precision != "day":
+        return None
+    if not (on - edition.published.first_day).days >= 0 or not ref.selects and (on - edition.starts).days > _LATELY:
+        return None
+    year = edition.published[:4]
+    try:
+        claimed = PartialDate(f"{year}-{month:02d}-{day:02d}" if day else f"{year}-{month:02d}")
+    except ValueError:
+        return None
+    dated, words = Dated(0, 0, claimed, claimed.last_day), claimed.words.removesuffix(f" {year}")
+    text = f"{capital(edition_name(edition, facts))} was published on {edition.published.words}"
+    if fits(dated, edition):
+        return said(statement, SUPPORTED, words, edition.published.words, [edition], text + ".")
+    if just_as_right(dated, edition, statement, facts):
+        return None
+    return said(statement, CONTRADICTED, words, edition.published.words, [edition], f"{text}, not {in_words(dated)}.")
+
+
+# So long a list is called new.
+_NEW = 400
+
+
 def _one_of(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
     """A date among several on which editions of a list were published."""
     ref, dated = statement.ref, statement.value
@@ -110,7 +145,8 @@ def _no_such(statement: Statement, facts: Facts, on: datetime.date) -> Judgement
     """A date on which none of the editions was published, of a list whose editions are all in the record."""
     ref, dated = statement.ref, statement.value
     series = facts.series[ref.series[0]]
-    if series.jurisdiction not in _WHOLE or statement.extra.get("verb") not in ("past", "announce") or dated.first > on:
+    verbs = ("past", "announce") if dated.date.precision == "year" else ("past", "announce", "update")
+    if series.jurisdiction not in _WHOLE or statement.extra.get("verb") not in verbs or dated.first > on:
         return None
     row = [edition for edition in series.editions if edition.starts <= on]
     one_of = statement.extra.get("row", False)
@@ -121,7 +157,7 @@ def _no_such(statement: Statement, facts: Facts, on: datetime.date) -> Judgement
     drafts = [
         event
         for event in facts.events.values()
-        if "draft" in event.title.lower() and same_day(dated, _dated(event)) and series.jurisdiction in event.parties
+        if "draft" in event.title.lower() and same_day(dated, dated_of(event)) and series.jurisdiction in event.parties
     ]
     if drafts and not (one_of and dated.date.precision == "year"):
         return None

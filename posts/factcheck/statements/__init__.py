@@ -287,7 +287,8 @@ _WHEN_REVISED = re.compile(
 def _as_of(statement: Statement, clause: Clause) -> Statement:
     """A state of which a date is given: "in 2019 the list had 35 entries"."""
     ref = statement.ref
-    if statement.kind not in ("list-count", "membership") or ref is None or set("GS") & set(clause.tags):
+    timed = statement.kind in ("list-count", "membership") and not statement.extra.get("running")
+    if not timed or ref is None or set("GS") & set(clause.tags):
         return statement
     cited = [token for token in clause.tokens if token.tag == "Q" and token.value]
     running = ref.recency in ("now", "stillnow")
@@ -363,7 +364,9 @@ _CLAUSE_ENDS = re.compile(
     r"|:(?=(?:ot?[JDw]{1,2},?)?[ta]?[JLiM][^,;:&]{0,4}[BHV])"
     # A new subject after "and", and a mineral of which the opposite is said.
     r"|,&(?=[ta]?[JILiM][^,;&x]{0,6}[PHBARGSV])|&(?=[JIi][^,;&x]{0,5}[PHARGS])"
-    r"|,(?=M(?:BX?|X)[wK]?[.,]?$)|(?:,|,?&)(?=XM[.;]?$)|,&?(?=[wXs][BwH](?:[ta]?M|t?[LJ])[.;]?$)|,(?=&B[ta]?M[.;]?$)"
+    r"|,(?=M(?:BX?|X)[wK]?[.,]?$)|(?:,|,?&)(?=XM[.;]?$)|,(?=&B[ta]?M[.;]?$)"
+    # "…, so has tin", not "…, no longer contains tin".
+    r"|,&?(?=(?:(?:[wXs][Bw]|sH)[ta]?M|[wXs][BwH]t?[LJ])[.;]?$)"
 )
 
 

@@ -124,10 +124,14 @@ def changes(clause: Clause) -> Iterator[Statement]:
         if negated or never:
             if never and token.tag == "A":
                 done.add(row)
-                yield from member_statements(clause, row, ref, True, past=False)
+                yield from member_statements(clause, row, ref, True, past=False, extra={"running": True})
             continue
         done.add(row)
         when = clause.when(max(row, verb))
+        if token.value == "placed" and when is None and tags[row + 1 : row + 3] == "oC":
+            # "put tungsten among its ten strategic minerals"
+            yield from member_statements(clause, row, ref, False, past=False)
+            continue
         yield from member_statements(
             clause,
             row,
@@ -154,7 +158,7 @@ def _is_of_another(clause: Clause, verb: int, row: int) -> bool:
     after = tags[row + 1 :]
     if after[:1] in ("w", "n") and clause.words(clause.tokens[row + 1]) not in _ADVERBS:
         return True
-    onto = re.match(r"[Tf](?![tawKJI'OpCDnNu]{0,7}[LlCi])", after)
+    onto = re.match(r"[Tf](?![tawKJI'OpCDnNou]{0,7}[LlCi])", after)
     return bool(onto) and "L" not in tags[verb:row]
 
 
@@ -250,8 +254,13 @@ def _is_source(clause: Clause, at: int) -> bool:
 def _of_change(clause: Clause, row: int, verb: int) -> ListRef | None:
     """The list that something is put on: after the verb, else the clause's, else the one remembered."""
     last = max(row, verb)
+    subject = re.search(r"L[wKH]{0,2}$", clause.tags[:verb]) if verb < row else None
+    if subject and re.match(r"T[tw]{0,2}[nN]", clause.tags[row + 1 :]):
+        # "The 2022 list adds zinc to the minerals on the first one."
+        return clause.resolve_at(subject.start())
     for at in range(last + 1, min(len(clause.tags), last + 10)):
-        if clause.tags[at] in "L" and not re.search(r"L.*[nN]u$", clause.tags[:at]):
+        named = clause.tags[at] == "L" or clause.tags[at - 1 : at + 1] in ("oC", "TC")
+        if named and not re.search(r"L.*[nN]u$", clause.tags[:at]):
             # Not "the 2014 list added tantalum to the fourteen materials of the first edition".
             return of_edition(clause, clause.resolve_at(at), at)
         if clause.tags[at] in ";x?":

@@ -119,7 +119,7 @@ def _critical(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iter
     if re.search(r"[hW0uN]", between) or clause.conditional or is_hedged(clause, row):
         return
     after = re.match(r"(?:&k)?[^;x?MLCAR]{0,1}?[ob]2?t?(?P<who>[JI])", clause.tags[match.end("what") :])
-    head = re.search(r"(?:^|[,;:x&=.])[wK]{0,2}ot?(?P<who>J|L(?=,)),?[wK]?$", clause.tags[:row])
+    head = re.search(r"(?:^|[,;:x&=.])(?:[wK]{0,2}o|wT)t?(?P<who>J|L(?=,)),?[wK]?$", clause.tags[:row])
     if after is None and head is None and ("V" in between or "found" in clause.between(row + 1, match.start("what"))):
         # "In the UK's assessment of 2024 it says that iron was found to be critical."
         head = re.search(r"(?P<who>L)[^;xLJIC]{0,6}$", clause.tags[:row])

@@ -215,7 +215,9 @@ _SOME = re.compile(
     r"(?:which are |that are )?(?:found|mined|produced|present|extracted|refined|processed|imported|available)\b|"
     r"(?:in|under) (?:its|the|their) (?:ground|soil|territory|rocks|crust|seabed)\b)"
 )
-_CANDIDATES = frozenset({"candidate", "candidates", "potential", "similar", "recommendations", "proposals"})
+_CANDIDATES = frozenset(
+    {"candidate", "candidates", "potential", "similar", "recommendations", "proposals", "comment", "comments"}
+)
 # "the US-Japan agreement covers five critical minerals": what such a thing covers is no list.
 _AGREED = re.compile(
     r"\b(?:agreements?|deals?|pacts?|treaty|treaties|memorand\w+|MoU|accords?|partnerships?|alliances?|club|credits?|"
@@ -289,10 +291,14 @@ def _grown(clause: Clause, place: int) -> ListRef:
         return ref.of_year(None)
     when = re.match(r"n?o(?P<when>D)", clause.tags[place + 1 :])
     earlier = re.search(r"G[^;xN]{0,5}o(?P<when>D)[wK]?T~?$", clause.tags[:place])
+    earlier = earlier or re.match(r"[x&]?o(?P<when>D),?[^;D]{0,12}$", clause.tags[:place])
     at = place + 1 + when.start("when") if when else earlier.start("when") if earlier else None
     dated = None if at is None else clause.tokens[at].value
     if dated is None or ref.recency or ref.published is dated:
         return ref
+    editions = (each for series in ref.series for each in clause.facts.series[series].editions)
+    if any(each.published[:4] == dated.date[:4] for each in editions):
+        return ref.of_year(dated)
     if ref.selects or ref.published:
         # "published in 2021 with 31 and enlarged to 34 in 2024": another edition than the one that is named.
         return replace(ref.of_year(None), asof=dated)

@@ -89,9 +89,9 @@ _OTHERS = re.compile(
 _AUX = frozenset({"has", "have", "had", "does", "do", "did", "is", "are"})
 _TOO_WORDS = frozenset({"too", "also", "either", "likewise", "there", "already", "yet", "again", "though", "however"})
 _ALSO = re.compile(
-    r"[x&,=]{0,2}[X&](?P<by_nor>[Bw])(?P<nor>M)[.,]?$"
+    r"[x&,=]{0,2}[X&](?P<by_nor>[Bw])(?P<nor>M)(?:[.,]?$|,)"
     r"|[x&,=]{0,2}(?P<other>M)(?:,w,)?(?P<verb>B?)(?P<did>[wH]?)(?P<not>X?)(?:,?(?P<as_well>[wK])|sw)?[.,]?$"
-    r"|[x&,=]{0,2}[sw](?P<by_also>[BwH])(?P<also>M)[.,]?$"
+    r"|[x&,=]{0,2}[sw](?P<by_also>[BwH])(?P<also>M)(?:[.,]?$|,)"
 )
 # "… and is no longer on the list", "… and on that of the EU".
 _AGAIN = re.compile(r"(?:&|,&?(?=X))(?P<verb>B?)(?P<mid>[XKwH]{0,3})o(?P<list>L|C(?=,?w?[.,]?$))")
@@ -143,6 +143,8 @@ def again(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Ite
         if not match["verb"] and (last.kind != "membership" or "X" not in match["mid"] and last.negated):
             continue
         verb, end = match.end() - len(match["mid"]) - 2, match.start("list")
+        if clause.tokens[verb].start < last.span.end:
+            continue
         for mineral in minerals:
             yield Statement(
                 "membership",
@@ -186,7 +188,8 @@ _BOTH_ON = re.compile(r"M,(?P<all>[2w])o(?P<list>L)")
 # "antimony among them", "uranium is included", "Copper is on it", "tungsten is one of them too".
 _AMONG_THEM = re.compile(
     r"(?P<head>^|[,;&x:=()-]|(?P<knew>w)t?(?=MBoi))(?:[wK]{0,2},)?(?P<row>M)(?:,[wK]{0,2},|[wK]{0,2})(?P<verb>B?)"
-    r"(?P<mid>[XwK]{0,3}?)(?P<among>(?P<held>[HX]o(?=[~.,;)=]|$)|[HX](?!i))|oi|N?ui|Xi|ot?N|w)(?:oD)?[wK]{0,2}(?=[.,;)&x=~-]|$)"
+    r"(?P<mid>[XwK]{0,3}?)(?P<among>(?P<held>[HX]o(?=[~.,;)=]|$)|[HX](?!i)(?=[^s]|sa?w|$))|oi|N?ui|Xi|ot?N|w)"
+    r"(?:oD)?[wK]{0,2}(?=[.,;)&x=~-]|s[ta]?w|$)"
 )
 # "put chromium among them"
 _PUT = re.compile(r"(?P<verb>[AHVw])(?P<row>M)(?P<among>H)(?=[.,;)]|$)")
@@ -203,7 +206,7 @@ _ON_IT = frozenset(
 _STAYED = frozenset(f"{verb} out" for verb in ("stayed", "stays", "stay", "remained", "remains", "remain"))
 _HELD = frozenset(
     {"kept", "kept on", "retained", "included", "listed", "named", "featured", "excluded", "omitted", "left out",
-     "missing", "absent", "among them"}
+     "missing", "absent", "among them", "made the cut", "makes the cut", "make the cut", "missed the cut"}
 )  # fmt: skip
 
 
@@ -212,6 +215,7 @@ def _is_said(match: re.Match, words: str) -> bool | str:
     if match["held"]:
         return (
             words in _STAYED
+            or words.endswith("the cut")
             or words in _HELD
             and (bool(match["verb"]) or match["head"] in (",", "(", "=", "-") or words == "among them")
         )

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from minerals.dates import MONTHS
 from posts.factcheck.accounts import Account
+from posts.factcheck.dates import DAY_OF_MONTH, month_and_day
 from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import Mention, fold, read_words, vocabulary
 from posts.factcheck.sentences import Sentence
@@ -161,26 +161,20 @@ def _row_of_parties(segment: Segment, text: str, told: Recognised) -> Iterator[S
 
 
 _LATER = re.compile(r"\b(?:joined|joins|later|since|now|today|members|welcomed|also)\b")
-_MONTHS = "|".join(MONTHS)
-_BARE = re.compile(
-    rf"(?P<day>\b[0-3]?\d)(?:st|nd|rd|th)? (?:of )?(?P<month>{_MONTHS})\b(?! \d)"
-    rf"|\b(?P<before>{_MONTHS}) (?P<of>[0-3]?\d)(?![\d:]|, \d)"
-    rf"|\b(?:in|this|last) (?:early |late |mid-)?(?P<alone>{_MONTHS})\b(?! \d)"
-)
+_BARE = re.compile(DAY_OF_MONTH)
+_IN = re.compile(r"\b(?:in|this|last) (?:early |late |mid-)?$")
 
 
 def _bare_day(segment: Segment, text: str, told: Recognised) -> Iterator[Statement]:
     """A day or a month without its year: that of an event not long ago."""
-    found = list(_BARE.finditer(text))
+    found = [each for each in _BARE.finditer(text) if not each["alone"] or _IN.search(text[: each.start()])]
     if len(found) != 1 or timing.has_other_verb(text, found[0].start(), told):
         return
     match = found[0]
     if timing.is_bounded(text[: match.start()]):
         return
-    month = MONTHS.index(match["month"] or match["before"] or match["alone"]) + 1
-    day = int(match["day"] or match["of"] or 0)
     span = Span(segment.start + match.start(), segment.start + match.end())
-    yield Statement("event-day", span, (month, day), extra={"event": told.event.slug})
+    yield Statement("event-day", span, month_and_day(match), extra={"event": told.event.slug})
 
 
 def _places(text: str, start: int, facts: Facts) -> Iterator[tuple[Span, str]]:

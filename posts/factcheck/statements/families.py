@@ -33,6 +33,7 @@ FAMILIES = (
     lists.citations,
     lists.publications,
     lists.untouched,
+    lists.bare_days,
     ordinals.ordinals,
     tallies.tallies,
     pairs.pairs,
@@ -79,6 +80,7 @@ FAMILIES = (
 LETTERS = {
     lists.citations: "Q",
     lists.untouched: "D",
+    lists.bare_days: "P",
     ordinals.ordinals: "L",
     tallies.tallies: "NC",
     pairs.pairs: "N",

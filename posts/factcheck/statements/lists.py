@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from posts.factcheck.dates import DAY_OF_MONTH, month_and_day
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.model import Span, Statement
 from posts.factcheck.statements.revisions import in_row
@@ -49,6 +50,8 @@ def publications(clause: Clause) -> Iterator[Statement]:
             ref.ordinal = 1
         numbers = [each.value for each in clause.tokens if each.tag == "N" and each.value.value >= _FEWEST]
         known = {"verb": token.value, "number": numbers[0] if len(numbers) == 1 else None}
+        known["drafts"] = bool(_DRAFTS.search(clause.sentence.text))
+        known["official"] = bool(_JOURNAL.search(clause.between(min(at, place), max(at, place))))
         yield Statement(kind, Span(dated.start, dated.end), dated.value, ref, extra=known)
     for place, token in enumerate(clause.tokens):
         if token.tag == "L" and not token.value.foreign:
@@ -63,7 +66,7 @@ def publications(clause: Clause) -> Iterator[Statement]:
                     ref,
                     extra={"verb": "past"},
                 )
-            elif ref and re.match(r"\(?,?o?D[),.;]", tags[place + 1 :]) and tags[place + 1] in "(":
+            elif ref and re.match(r"\(o?D[),.;]" if not ref.ordinal else r"[(,][ofu]?D[),.;]", tags[place + 1 :]):
                 at = place + 1 + tags[place + 1 :].index("D")
                 dated = clause.tokens[at]
                 if at not in used:
@@ -89,8 +92,26 @@ def untouched(clause: Clause) -> Iterator[Statement]:
             yield Statement("list-published", Span(dated.start, dated.end), dated.value, replace(ref), extra=known)
 
 
+_PUBLISHED_ON = re.compile(rf"[^,;.]{{0,40}}?\b(?:on|in)(?: the)? (?:early |late |mid-)?{DAY_OF_MONTH}")
+
+
+def bare_days(clause: Clause) -> Iterator[Statement]:
+    """On which day a list is said to have been published where the year goes without saying."""
+    for place, token in enumerate(clause.tokens):
+        if token.tag != "P" or token.value in ("base", "ing", "dated", "lastupdate") or clause.hedged_verb(place):
+            continue
+        said = _PUBLISHED_ON.match(clause.sentence.text, token.end, clause.tokens[-1].end)
+        ref = clause.object_of(place) if said and "D" not in clause.tags else None
+        if ref and not (ref.foreign or ref.draft or ref.plural or _DRAFTS.search(clause.sentence.text)):
+            span = Span(said.start("date"), said.end("date"))
+            extra = {"verb": token.value, "drafts": False}
+            yield Statement("list-day", span, month_and_day(said), ref, extra=extra)
+
+
 # No list is so short that a number below this one is its own.
 _FEWEST = 10
+_DRAFTS = re.compile(r"\b(?:draft|propos|comment|consult|provisional|preliminary)", re.I)
+_JOURNAL = re.compile(r"federal register|official journal")
 _SEASON = re.compile(r"\b(?:spring|summer|autumn|fall|winter|end|beginning|start|middle|half|quarter|course) of $")
 
 

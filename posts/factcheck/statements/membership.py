@@ -25,10 +25,26 @@ _HOLDS = re.compile(r"(?P<list>[LZi])(?P<gap>[^;x?MARSL]{0,14}?)(?P<verb>[HX])(?
 # "Europe's strategic raw materials include …"
 _INCLUDE = re.compile(r"(?P<list>C)(?:,~?N[on]?w?n?,)?[wKX]{0,2}(?P<verb>[HB])[wKtX]{0,1}(?P<row>M)")
 _ADVERB = re.compile(r"ly$|^(?:also|still|already|do|does|did|then|thus|even)$")
-# "Indium, one of the EU's critical raw materials, is …".
-_ONE_OF = re.compile(r"(?P<row>M),[wK]?(?P<verb>o)(?:[CN]?n?[ou])?(?P<list>[LC])(?=[,.;)=]|$)")
+# "Indium, one of the EU's critical raw materials, is …", "made copper one of its strategic minerals".
+_ONE_OF = re.compile(r"(?P<row>M)(?:,[wK]?)?(?P<verb>o)(?:[CN]?n?[ou])?(?P<list>[LC])(?=[,.;)=]|$)")
+_MAKING = frozenset(
+    {"made", "makes", "named", "names", "declared", "declares", "called", "calls", "considers", "counts"}
+)
 _INCLUDING = frozenset(
-    {"include", "includes", "included", "comprise", "cover", "name", "count", "contain", "take in", "are", "were"}
+    {
+        "include",
+        "includes",
+        "included",
+        "comprise",
+        "cover",
+        "name",
+        "count",
+        "contain",
+        "take in",
+        "takes in",
+        "are",
+        "were",
+    }
 )
 
 
@@ -57,7 +73,9 @@ def memberships(clause: Clause) -> Iterator[Statement]:
             ref.jurisdictions = (clause.tokens[head.start("who")].value,)
         if row in done or not ref.jurisdictions or clause.conditional or is_hedged(clause, row):
             continue
-        between = clause.tokens[match.start("list") + 1 : match.start("verb")]
+        between = clause.tokens[
+            max(match.start("list"), tags.rfind(",", 0, match.start("verb"))) + 1 : match.start("verb")
+        ]
         if any(each.tag == "w" and not _ADVERB.search(clause.words(each)) for each in between):
             # "critical minerals miners include": of something else.
             continue
@@ -70,7 +88,9 @@ def memberships(clause: Clause) -> Iterator[Statement]:
         row, at = match.start("row"), match.start("list")
         target = clause.tokens[at].value
         named = target.jurisdictions or target.office or target.explicit
-        if row in done or clause.words(clause.tokens[match.start("verb")]) != "one of" or not named:
+        if row in done or clause.words(clause.tokens[match.start("verb")]) != "one of":
+            continue
+        if not named and tags[row + 1] == "," or tags[row + 1] != "," and clause.words_before(row) not in _MAKING:
             continue
         ref = clause.resolve(target) if not clause.conditional and not is_hedged(clause, row) else None
         if ref and not ref.foreign and not ref.draft and not ref.plural and len(clause.tokens[row].value) == 1:

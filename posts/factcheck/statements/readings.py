@@ -10,6 +10,9 @@ _BEFORE_NOUNS = ("t", "a", "C", "K", "p", "O", "D", "2", "'", "&", "n", "N")
 _GROWN = frozenset({"expanded", "enlarged", "revised", "updated"})
 
 
+_RENEWED = frozenset({"revised", "updated"})
+
+
 # The letters of words that may turn out to be something else.
 _TWO_SIDED = frozenset("hxKlwONXHPR")
 _DESPITE = re.compile(r"\b(?:[Dd]espite|[Cc]ontrary to|[Ii]n spite of|[Nn]otwithstanding) (?:\w+ ){0,2}$")
@@ -36,6 +39,14 @@ def nouns_and_verbs(tokens: list[Mention], text: str, spoken: bool = False) -> l
         if token.tag == "h" and token.value == "draft" and _DESPITE.search(text[: token.start]):
             # "Despite the draft, arsenic was kept": what it held is set aside.
             out[place] = Mention("w", token.start, token.end)
+        elif (
+            token.tag == "h"
+            and token.value == "draft"
+            and before == "t"
+            and _tags_after(out, place)[:1] in tuple("tiuHB")
+        ):
+            # "The draft of November 2021 had 50 minerals."
+            out[place] = Mention("l", token.start, token.end, "draft")
         if token.tag == "x" and word == "before" and _tags_after(out, place)[:1] in ("", ".", ":", ";", ",", ")"):
             # "that had not featured before: nickel"
             out[place] = Mention("w", token.start, token.end)
@@ -76,10 +87,16 @@ def nouns_and_verbs(tokens: list[Mention], text: str, spoken: bool = False) -> l
         ):
             out[place] = Mention("G", token.start, token.end, word)
         elif (
+            token.tag == "K" and word in _RENEWED and before and before in "JIw" and _tags_after(out, place)[:1] == "t"
+        ):
+            # "Canada updated its list in June 2024."
+            out[place] = Mention("P", token.start, token.end, "update")
+        elif (
             token.tag == "O"
             and before == "t"
             and place + 1 < len(out)
             and out[place + 1].tag in ",HPBoN"
+            and fold(text[out[place + 1].start : out[place + 1].end]) not in ("one", "ones")
             and (spoken and not place - 1 or any(other.tag == "l" for other in out[:place]))
         ):
             # "the first list … ; the second named 50".

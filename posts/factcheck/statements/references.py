@@ -20,6 +20,7 @@ _ADJECTIVE = re.compile(
 )
 # After a number that is the last word on a list: "the list of 30 does not contain …".
 _AUXILIARIES = frozenset({"does", "did", "do", "also", "already", "only", "once", "even", "then"})
+_GOVERNMENTS = frozenset({"government's", "administration's", "cabinet's", "commission's"})
 _FOREIGN_TERMS = frozenset({"defence"})
 
 
@@ -154,6 +155,7 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
     ref = ListRef(
         Span(token.start, token.end), explicit=True, plural=token.value == "plural", update=token.value == "edition"
     )
+    ref.draft = token.value == "draft"
     if token.value == "mmdr":
         ref.jurisdictions, ref.statutory, ref.definite = ("IN",), True, True
     if token.value == "critical":
@@ -191,7 +193,10 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
                 ref.every = True
                 first -= 1
                 break
-            if word == "strategic":
+            if word in _GOVERNMENTS and tokens[first - 2].tag == "J" and first - 2 > taken:
+                # "the Canadian government's list"
+                pass
+            elif word == "strategic":
                 ref.term = ref.term or word
             elif not _ADJECTIVE.search(word):
                 adjacent = before.end == token.start - 1
@@ -215,6 +220,9 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
         elif before.tag == "M":
             ref.foreign = True
         elif before.tag == "N" and (ref.plural or (not ref.term and first != place and tokens[first].tag not in "n-")):
+            ref.every = (
+                ref.every or ref.plural and fold(text[: before.start]).endswith(("all ", "all the ", "all of the "))
+            )
             break
         _take(ref, before)
         first -= 1

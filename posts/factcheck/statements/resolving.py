@@ -65,7 +65,8 @@ def resolved(clause: "Clause", ref: ListRef) -> ListRef | None:
         ref.jurisdictions = places if ref.plural and _THOSE.match(after) else places[:1]
         ref.series = series_of(ref, clause.facts)
         return ref if ref.series else None
-    for _, other in clause.refs:
+    start = ref.span.start
+    for _, other in sorted(clause.refs, key=lambda each: (each[1].span.start > start, abs(each[1].span.start - start))):
         if other is not ref and not other.foreign and (other.series or series_of(other, clause.facts)):
             return _like(clause, ref, other)
     cited = [token.value for token in clause.tokens if token.tag == "Q" and token.value]
