@@ -32,7 +32,7 @@ _TOLD = re.compile(
     r"(?:odd|strange|curious|ironic|remarkable|striking|telling|hard to believe)|added|tell|teach|remind|confirm|show)"
     r"(?: \w+)? that\b"
     # "As any trader will tell you, …"
-    r"|^as [^,;]{2,50}?\b(?:tell|says?|said|knows?|knew|notes?|noted|recalls?|remembers?|puts? it|points? out|confirms?)"
+    r"|^as [^,;]{2,50}?\b(?:tell|says?|said|knows?|knew|notes?|noted|recalls?|puts? it|points? out|confirms?)"
     r"(?: you| us)?,",
     re.IGNORECASE,
 )
