@@ -79,6 +79,11 @@ def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
         return None
     # "The latest list (September 2017) contains 20": its date says that no older one is meant.
     given = statement.extra.get("latest") or ref.published
+    since = statement.extra.get("since")
+    old = facts.in_force(held.series, since.last) if since and _allowed(count, held, facts) else None
+    if old and old is not held:
+        # "has had 34 entries since 2020": so it must have had then.
+        return _count_of(statement, old, facts, on)
     return _count_of(statement, held, facts, on, running=given is None or not given.meets(held.published))
 
 

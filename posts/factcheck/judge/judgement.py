@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from posts.factcheck.dates import Dated
+from posts.factcheck.dates import Dated, dates
 from posts.factcheck.facts import EditionFacts, EventFacts, Facts, SeriesFacts
 from posts.factcheck.statements.model import ListRef, Span, Statement
 
@@ -44,6 +44,9 @@ def just_as_right(dated: Dated, edition: EditionFacts, statement: Statement, fac
         return True
     plain = statement.ref.year and dated.date.precision == "day" and statement.extra.get("drafts") is False
     for event in facts.events.values():
+        if event.edition == edition.slug and any(same_day(dated, other) for other in dates(event.summary)):
+            # The record's own words on it give that date too.
+            return True
         if event.edition or not dated.meets(event.date):
             continue
         same = facts.series[edition.series].jurisdiction in event.parties

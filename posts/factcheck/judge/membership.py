@@ -65,7 +65,7 @@ def _on_every(statement: Statement, series: str, mineral: str, facts: Facts, on:
 def _on_series(
     statement: Statement, ref: ListRef, series: str, mineral: str, facts: Facts, on: datetime.date
 ) -> Judgement | None:
-    if ref.every:
+    if ref.every and not statement.extra.get("never"):
         return _on_every(statement, series, mineral, facts, on)
     own = replace(ref, series=(series,))
     if statement.extra.get("never") and not ref.selects:
@@ -120,10 +120,11 @@ def _on_series(
             (since := statement.extra.get("since"))
             and not statement.negated
             and (old := facts.in_force(series, since.last))
+            and not (has_older(facts.series[series]) and old is facts.series[series].editions[0])
         ):
             then = facts.status_in(mineral, old.slug)
             if then.listed is False and then.reason != "partly":
-                text = f"{name} was not on {edition_name(old, facts)}, the one in force in {since.words}"
+                text = f"{name} was not on {edition_name(old, facts)}, the one in force {in_words(since)}"
                 judged = said(
                     statement,
                     CONTRADICTED,
@@ -298,7 +299,8 @@ def change(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
                 minerals=(mineral,),
             )
             return replace(judged, span=statement.span.join(Span(when.start, when.end)))
-        return None
+        if changed or found.rival or found.missing or ref.selects or any(fits(when, each) for each in row):
+            return None
     if changed:
         return said(
             statement,

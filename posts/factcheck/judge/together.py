@@ -14,8 +14,9 @@ def together(judged: list[tuple[Statement, Judgement]]) -> list[Judgement]:
     """
     rows: dict[tuple, list[tuple[Statement, Judgement]]] = {}
     for statement, found in judged:
-        if "whole" in statement.extra:
-            rows.setdefault((statement.kind, statement.extra["whole"]), []).append((statement, found))
+        row = rows.setdefault((statement.kind, statement.extra["whole"]), []) if "whole" in statement.extra else []
+        if not any(statement.minerals == other.minerals for other, _ in row):
+            row.append((statement, found))
     whole = {key: each for key, each in rows.items() if _all_wrong(each)}
     out: list[Judgement] = []
     for statement, found in judged:

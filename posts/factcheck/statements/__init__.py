@@ -22,6 +22,7 @@ from posts.factcheck.statements import (
 from posts.factcheck.statements.chronicle import chronicle, concepts
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.families import families
+from posts.factcheck.statements.members import since
 from posts.factcheck.statements.model import ListRef, Memory, Span, Statement
 from posts.factcheck.statements.ornaments import plain, without_quantified
 from posts.factcheck.statements.references import chunk
@@ -309,7 +310,9 @@ def _as_of(statement: Statement, clause: Clause) -> Statement:
         # "stayed on the list when it was revised in 2014"
         return replace(statement, ref=replace(ref, published=next(dates(when["date"]), None)))
     if (dated := clause.free_date()) is None:
-        return statement
+        start = since(clause) if statement.kind == "list-count" else None
+        known = start and start.start > statement.span.end
+        return replace(statement, extra={**statement.extra, "since": start}) if known else statement
     if any(token.tag == "P" and token.value == "lastupdate" for token in clause.tokens):
         return statement
     first, last = sorted([(dated.start, dated.end), (statement.span.start, statement.span.end)])

@@ -30,7 +30,7 @@ _TOLD = re.compile(
     r"\b(?:aware|noted?|notice|know|known|remember(?:ed)?|recall(?:ed)?|reali[sz]e|mind|forget|forgotten|"
     r"stress(?:ed)?|mentioned|emphasi[sz]ed?|pointed out|surprised?|surprising|puzzled|hear|learn|see|find|"
     r"(?:odd|strange|curious|ironic|remarkable|striking|telling|hard to believe)|added|tell|teach|remind|confirm|show)"
-    r"(?: \w+)? that\b"
+    r"(?: \w+)? that\b(?! (?:of|in|from)\b)"
     # "As any trader will tell you, …"
     r"|^as [^,;]{2,50}?\b(?:tell|says?|said|knows?|knew|notes?|noted|recalls?|puts? it|points? out|confirms?)"
     r"(?: you| us)?,",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from posts.factcheck.dates import Dated
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.members import is_hedged, member_statements
-from posts.factcheck.statements.model import ListRef, Statement
+from posts.factcheck.statements.model import ListRef, Span, Statement
 
 _ADDS = re.compile(r"(?P<verb>[AR])(?P<gap>[^;x?MLARP]{0,8}?)(?P<row>M)")
 _ADDED = re.compile(r"(?P<row>M)(?P<gap>[^;x?MLARG]{0,6}?)(?P<verb>[AR])")
@@ -15,7 +15,7 @@ _ADDED = re.compile(r"(?P<row>M)(?P<gap>[^;x?MLARG]{0,6}?)(?P<verb>[AR])")
 _AMONG = re.compile(
     r"(?P<row>M)(?P<gap>B[wK]{0,2}ot?N?[nC]t?i?t?[JIi]?H?|B(?:t[XOK]l?|ot?[ONK])(?:o?t?K?[NnCu]{0,3})TB)(?P<verb>[AR])"
 )
-_NEWCOMERS = re.compile(r"(?P<verb>A)(?P<gap>[wn]{0,2}[ouT]?L(?:oD)?[BH])(?P<row>M)")
+_NEWCOMERS = re.compile(r"(?P<verb>A)(?P<gap>[wn]{0,2}(?:[uo]D)?[ouT]?L(?:oD)?[BH])(?P<row>M)")
 # "Five commodities left the list, namely helium …", "Four of them were new: bauxite …".
 _ENUMERATED = re.compile(
     r"(?P<verb>[AR])(?P<gap>[^;x?MAR]{0,12}?(?:,w(?:w-(?:w(?=M))?)?|,(?P<among>H)|,?[:=(]))(?P<row>M)"
@@ -29,9 +29,13 @@ _OF_THOSE = re.compile(r"(?:[nC]|(?<=t)w)(?P<verb>[AR])(?P<gap>[^;x?MARN,]{0,8})
 _FIRST = re.compile(r"(?P<row>M)(?P<gap>[wB,]{0,3}O(?P<verb>[HBVP])[obu]?[tuob]{0,3}[JLI])")
 # "The EU first listed it in 2020."
 _FIRST_BY = re.compile(r"(?P<who>[JI])O(?P<verb>[HV])(?P<row>M)(?=oD|[.,;]|$)")
+# "was dropped in 2020, came back in 2024": the same minerals again.
+_AGAIN = re.compile(r"(?<=[^M])(?:,|&)[wKHBO]{0,4}(?P<verb>[AR])(?![^;x?ARL,&]{0,4}M)")
+_BEFORE = re.compile(r"(?P<row>M)(?P<gap>[^;x?M]{0,30}[AR][^;x?MX]{0,9})$")
 _NOUN_OF = re.compile(r"(?P<verb>[AR])[^;x?MAR]{0,4}[u:]t?(?P<row>M)")
 
 # "Chromium and iron joined": the list spoken of.
+_BARE = frozenset({"joined", "joins", "join", "returned", "returns"})
 _JOINED = re.compile(r"[x&]?M[wK]?A[.,;]?")
 
 # "Of the minerals on the 2018 list, helium was dropped": by another than the one that is named.
@@ -44,9 +48,9 @@ def changes(clause: Clause) -> Iterator[Statement]:
     """That minerals were put on a list, or taken off it."""
     tags = clause.tags
     done: set[int] = set()
-    for match in (found for pattern in _PATTERNS for found in pattern.finditer(tags)):
-        row, verb = match.start("row"), match.start("verb")
-        if row in done:
+    for match, verb in _matches(tags):
+        row, again = match.start("row"), match.re is _BEFORE
+        if row in done and not again:
             continue
         token = clause.tokens[verb]
         words = clause.words(token)
@@ -88,6 +92,7 @@ def changes(clause: Clause) -> Iterator[Statement]:
             passive
             and match.re is not _AMONG
             and token.value == "past"
+            and not again
             # "Nickel was added"; an active verb behind a mineral has it as subject of something else.
             and (
                 not re.search(r"[B&][wXKpO]{0,2}$|[BH][wXpO]{0,2}$", tags[row:verb])
@@ -100,6 +105,9 @@ def changes(clause: Clause) -> Iterator[Statement]:
         if not passive and _is_of_another(clause, verb, row):
             continue
         if not passive and re.search(r"M[^;x?MARL]{0,3}B[wX]?$", tags[:verb]):
+            continue
+        if passive and "B" not in match["gap"] and re.match(r"b|T~?[N0]|0", tags[verb + 1 :]):
+            # "Cobalt dropped by a third and returned to 30,000 dollars."
             continue
         if passive and token.value == "now":
             # "It adds copper, takes off arsenic": what stands before the verb is not taken off.
@@ -115,7 +123,7 @@ def changes(clause: Clause) -> Iterator[Statement]:
         if words == "left" and not re.match(r"t?L", tags[verb + 1 :]):
             continue
         named = re.search(r"[LC]", tags[verb:]) or "L" in tags
-        if words in ("joined", "joins", "join") and not named and not revised and not _JOINED.fullmatch(tags):
+        if words in _BARE and not named and not revised and not _JOINED.fullmatch(tags):
             continue
         ref = _of_change(clause, row, verb)
         if ref is None or ref.foreign or ref.draft or ref.plural:
@@ -127,21 +135,34 @@ def changes(clause: Clause) -> Iterator[Statement]:
                 yield from member_statements(clause, row, ref, True, past=False, extra={"running": True})
             continue
         done.add(row)
-        when = clause.when(max(row, verb))
+        when = _when(clause, max(row, verb), again)
         if token.value == "placed" and when is None and tags[row + 1 : row + 3] == "oC":
             # "put tungsten among its ten strategic minerals"
             yield from member_statements(clause, row, ref, False, past=False)
             continue
-        yield from member_statements(
-            clause,
-            row,
-            ref,
-            False,
-            past=True,
-            kind="added" if token.tag == "A" else "removed",
-            span_end=_end(clause, max(row, verb), when),
-            extra={"when": when, "verb": words},
-        )
+        end = _end(clause, max(row, verb), when)
+        kind, told = "added" if token.tag == "A" else "removed", {"when": when, "verb": words}
+        for said in member_statements(clause, row, ref, False, past=True, kind=kind, span_end=end, extra=told):
+            yield replace(said, span=Span(token.start, end)) if again and not said.extra["whole"][1] > 1 else said
+
+
+def _matches(tags: str) -> Iterator[tuple[re.Match, int]]:
+    """Rows of minerals with a verb of coming or going, and where it stands."""
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(tags):
+            yield match, match.start("verb")
+    for second in _AGAIN.finditer(tags):
+        if match := _BEFORE.search(tags[: second.start()]):
+            yield match, second.start("verb")
+
+
+def _when(clause: Clause, last: int, again: bool) -> Dated | None:
+    """The date of a coming or going: none that belongs to another one in the same clause."""
+    when = clause.when(last)
+    at = next((place for place, token in enumerate(clause.tokens) if token.value is when), None)
+    if when is None or at is None:
+        return when
+    return None if again and at < last or set("AR") & set(clause.tags[last + 1 : at]) else when
 
 
 # "lost their place when the list was revised".
@@ -258,6 +279,9 @@ def _of_change(clause: Clause, row: int, verb: int) -> ListRef | None:
     if subject and re.match(r"T[tw]{0,2}[nN]", clause.tags[row + 1 :]):
         # "The 2022 list adds zinc to the minerals on the first one."
         return clause.resolve_at(subject.start())
+    if "L" not in clause.tags and "between" in clause.between(0, last):
+        # "Between the third list and the fourth": which of them is not read.
+        return None
     for at in range(last + 1, min(len(clause.tags), last + 10)):
         named = clause.tags[at] == "L" or clause.tags[at - 1 : at + 1] in ("oC", "TC")
         if named and not re.search(r"L.*[nN]u$", clause.tags[:at]):

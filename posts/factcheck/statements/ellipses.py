@@ -188,7 +188,7 @@ _BOTH_ON = re.compile(r"M,(?P<all>[2w])o(?P<list>L)")
 # "antimony among them", "uranium is included", "Copper is on it", "tungsten is one of them too".
 _AMONG_THEM = re.compile(
     r"(?P<head>^|[,;&x:=()-]|(?P<knew>w)t?(?=MBoi))(?:[wK]{0,2},)?(?P<row>M)(?:,[wK]{0,2},|[wK]{0,2})(?P<verb>B?)"
-    r"(?P<mid>[XwK]{0,3}?)(?P<among>(?P<held>[HX]o(?=[~.,;)=]|$)|[HX](?!i)(?=[^s]|sa?w|$))|oi|N?ui|Xi|ot?N|w)"
+    r"(?P<mid>[XwK]{0,3}?|tw{1,2})(?P<among>(?P<held>[HX]o(?=[~.,;)=]|$)|[HX](?!i)(?=[^s]|sa?w|$))|oi|N?ui|Xi|ot?N|w|N)"
     r"(?:oD)?[wK]{0,2}(?=[.,;)&x=~-]|s[ta]?w|$)"
 )
 # "put chromium among them"
@@ -199,6 +199,8 @@ _PUTTING = frozenset(
 _SOME = re.compile(
     r"\b(?:others|another|reports?|stud(?:y|ies)|papers?|articles?|compan(?:y|ies)|funds?|firms?)\b", re.IGNORECASE
 )
+# "are the best known of them"
+_MOST = re.compile(r"\b(?:best|most|least|first|last|\w+est)\b")
 _KNEW = frozenset({"noticed", "noted", "notice", "knew", "remembered", "recalled", "realised", "realized", "observed"})
 _ON_IT = frozenset(
     {"on it", "in it", "on them", "among them", "one of them", "of them", "absent from it", "missing from it"}
@@ -221,7 +223,7 @@ def _is_said(match: re.Match, words: str) -> bool | str:
         )
     if match["among"] == "w":
         return words == "there" and match["verb"] and "w" not in match["mid"]
-    told = words in _ON_IT or words.endswith(" of them") or match["among"].endswith("N") and words.startswith("one of")
+    told = words in _ON_IT or words.endswith(" of them") or match["among"].endswith("N") and words.startswith("one")
     return bool(match["verb"]) and told
 
 
@@ -244,6 +246,10 @@ def shorter(clause: Clause) -> Iterator[Statement]:
         words = clause.sentence.text[clause.tokens[first].start : clause.tokens[last - 1].end].lower()
         if clause.conditional or is_hedged(clause, match.start("row")) or not _is_said(match, words):
             continue
+        if words == "one" and any(ref.span.start > clause.tokens[first].start for _, ref in clause.refs):
+            continue
+        if "t" in match["mid"] and not _MOST.search(clause.between(match.start("mid"), first)):
+            continue
         if match["knew"] and clause.words(clause.tokens[match.start("knew")]) not in _KNEW:
             continue
         if re.match(r",?h?[Bw]{0,2}[AR]", clause.tags[last:]):
@@ -254,7 +260,7 @@ def shorter(clause: Clause) -> Iterator[Statement]:
         if them and not clause.refs and _SOME.search(clause.sentence.text, 0, clause.tokens[match.start("row")].start):
             # "The report names five others; tin is one of them."
             continue
-        if match["among"].endswith("N"):
+        if match["among"].endswith("N") and words != "one":
             # "… lists ten strategic minerals; copper is one of the ten."
             number = clause.tokens[last - 1].value.value
             changed = next((each for each in reversed(clause.memory.counted) if each.value.value == number), None)

@@ -82,6 +82,9 @@ def existence(clause: Clause) -> Iterator[Statement]:
         if not coming and found.tag == "h" and not comes:
             # "Its list will guide permitting": it is there.
             continue
+        if due and re.search(r",(?:i?B)?w?P", after) and "h" not in after:
+            # "The fifth list, three years in the making, was published in May."
+            continue
         span = Span(min(found.start, token.start), _when(clause.sentence.text, max(found.end, token.end)))
         yield Statement("list-exists", span, "coming", ref, extra={"ordinal": named.ordinal or 1})
 

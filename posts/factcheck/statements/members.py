@@ -39,7 +39,7 @@ def member_statements(
             negated=negated,
             past=past,
             by_name=by_name,
-            extra={"since": since(clause), "never": never, **whole, **(extra or {})},
+            extra={"since": since(clause, ref), "never": never, **whole, **(extra or {})},
         )
 
 
@@ -125,7 +125,7 @@ def is_by_name(clause: Clause, row: int, at: int) -> bool:
     return "by name" in text or "individually" in text or "separately" in text or "in its own right" in text
 
 
-def since(clause: Clause) -> Dated | None:
+def since(clause: Clause, ref: ListRef | None = None) -> Dated | None:
     """The date from which something is said to hold: "since 2020"."""
     for match in re.finditer(r"zt?(?P<when>D|L)", clause.tags):
         if _ANOTHER_VERB.search(clause.tags[: match.start()]) or clause.words(clause.tokens[match.start()]) != "since":
@@ -133,7 +133,18 @@ def since(clause: Clause) -> Dated | None:
         value = clause.tokens[match.start("when")].value
         if match["when"] == "D" or value.year:
             return value if match["when"] == "D" else value.year
+    said = _EVER_SINCE.search(clause.sentence.text, clause.tokens[0].start, clause.tokens[-1].end) if ref else None
+    series = clause.facts.series[ref.series[0]] if said and ref.series else None
+    if series and not _ANOTHER_VERB.search(clause.tags):
+        first = series.editions[0].published
+        return Dated(*said.span(), first, first.last_day)
     return None
+
+
+_EVER_SINCE = re.compile(
+    r"\b(?:from|since) (?:(?:the|its) (?:very )?(?:start|beginning|outset|inception|first)|day one)"
+    r"(?: (?:one|list|edition|version))?(?=[.,;]| on\b|$)"
+)
 
 
 # "was on the list and has been off since 2022"

@@ -47,6 +47,8 @@ _OTHER_LAW = re.compile(
     r"\s(?:of|to|in)\s(?:the\s|that\s|its\s)?(?!Act\b|act\b|Regulation\b|regulation\b|law\b|same\b|CRM)\w"
 )
 
+_THE_LAW = re.compile(r"\s(?:of|to)\s(?:the|that)\s(?:[Aa]ct|[Rr]egulation|law)\b")
+
 
 def annex(tokens: list[Mention], place: int, ref: ListRef, text: str) -> int:
     """An annex is a list; the place of the last word of its name. One of another law is none of ours."""
@@ -54,6 +56,8 @@ def annex(tokens: list[Mention], place: int, ref: ListRef, text: str) -> int:
         ref.explicit = True
         return place + of.end()
     ref.explicit = True
+    if _THE_LAW.match(text, tokens[place].end):
+        return min(place + 3, len(tokens) - 1)
     ref.foreign = bool(_OTHER_LAW.match(text, tokens[place].end))
     return place
 

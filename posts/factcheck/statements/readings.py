@@ -97,6 +97,7 @@ def nouns_and_verbs(tokens: list[Mention], text: str, spoken: bool = False) -> l
             and place + 1 < len(out)
             and out[place + 1].tag in ",HPBoN"
             and fold(text[out[place + 1].start : out[place + 1].end]) not in ("one", "ones")
+            and not re.match(r"B~?N[,.;]", _tags_after(out, place))
             and (spoken and not place - 1 or any(other.tag == "l" for other in out[:place]))
         ):
             # "the first list … ; the second named 50".
@@ -235,7 +236,7 @@ _TAKING = {
 }
 _PARTICLE = re.compile(
     r"(?P<of>out of|off of|off(?= \w)|from(?! [^.;]{0,60}\bto (?:the|its)\b)|away from)\b"
-    r"|(?P<aboard>on board|aboard)\b|(?:on|onto|into|in)\b"
+    r"|(?P<out>out)(?= in (?:19|20)\d\d|[.,;]|$)|(?P<aboard>on board|aboard|back(?! to\b))\b|(?:on|onto|into|in)\b"
 )
 _IN_PARTS = _LIFTING | _LEAVING | _PUTTING | _TAKING.keys() | TERMS.keys()
 
@@ -260,7 +261,7 @@ def _take_off(tokens: list[Mention], place: int, text: str) -> None:
     if word in _TAKING and re.match(r"i[wf]", _tags_after(tokens, place)):
         # "struck it from the list", "took it off in 2022"
         last = tokens[place + 2]
-        if fold(text[last.start : last.end]) in ("off", "from"):
+        if fold(text[last.start : last.end]) in ("off", "from", "out"):
             tokens[place] = Mention("R", token.start, token.end, _TAKING[word])
             if re.match(r"[tJ']{0,3}[lC]", _tags_after(tokens, place + 2)):
                 tokens[place + 2] = Mention("f", last.start, last.end, "from")
@@ -271,8 +272,8 @@ def _take_off(tokens: list[Mention], place: int, text: str) -> None:
         # "took chromium on board", "moved nickel out of its list", "struck tin from the list"
         last = next(at for at in range(off, len(tokens)) if tokens[at].end >= told.end())
         listed = re.match(r"[tawJIKpODCn']{0,5}[lC]", _tags_after(tokens, last))
-        if listed if told["of"] else told["aboard"] or listed:
-            tokens[place] = Mention("R" if told["of"] else "A", token.start, token.end, _TAKING[word])
+        if listed if told["of"] else told["out"] or told["aboard"] or listed:
+            tokens[place] = Mention("R" if told["of"] or told["out"] else "A", token.start, token.end, _TAKING[word])
             for at in range(off, last):
                 tokens[at] = Mention("p", tokens[at].start, tokens[at].end)
             tokens[last] = Mention("f" if told["of"] else "o", tokens[last].start, tokens[last].end)

@@ -11,7 +11,7 @@ from posts.factcheck.statements.model import ListRef, Span, Statement
 # "the list (34 in all)", "the list, all 34 of them,", "its second list, of 36 minerals".
 _BESIDE = re.compile(r"(?P<list>[LC])(?P<open>[,(=:]?)[w~K]{0,2}(?P<number>N)")
 # "USGS final list: 54 minerals", "Number of critical raw materials in the EU (2026): 30".
-_WITH = re.compile(r"(?P<list>L)(?:,?u|[:=(])~?(?P<number>C|N)(?=n?[,).;]|n?$)")
+_WITH = re.compile(r"(?P<list>L)(?:,?u|[:=(](?:o?D,)?)~?(?P<number>C|N)(?=n?[,).;=]|n?$)")
 _NUMBER_OF = re.compile(r"^cu(?P<list>[LC])(?:\((?P<when>D)\))?[:=]~?(?P<number>N)(?=n?[.;]?$)")
 _IN_ALL = re.compile(
     r"(?: (?:critical |raw )*(?:minerals|materials|raw materials|entries|names|commodities|substances|elements|items))?"
