@@ -20,8 +20,7 @@ _THESE = re.compile(r"^(?P<them>[iHt])[BH](?P<row>M)")
 # "The list runs from antimony to zirconium".
 # "What the US list left out was tungsten".
 _WHAT = re.compile(r"^[&x]?w(?P<list>L)[wK]?(?P<verb>[HX])[wK]?(?:,[^,;MLCDN]{2,12},|,)?B(?P<row>M)")
-# "Australia's list, on which copper and lithium both stand"; "kept all minerals of the list except zinc".
-_ON_WHICH = re.compile(r"(?P<list>[LC]),?oi(?P<row>M)[2wK]{0,2}(?P<no>X?)[wK]?B")
+# "kept all minerals of the list except zinc".
 _ALL_BUT = re.compile(r"(?P<list>L)(?:oD)?,?(?P<no>X)(?P<row>M)(?=[.,;]|$)")
 _KEPT = re.compile(
     r"\b[Aa]ll\b[^.;]*\b(?:kept|stayed|remain(?:s|ed)?|retained|carried over|survived|stay|stand|are|is|were|was)\b"
@@ -98,17 +97,19 @@ def inversions(clause: Clause) -> Iterator[Statement]:
         said = verb.tag == "H" or verb.value in ("omit", "lack")
         if said and ref and not ref.foreign and not ref.draft and clause.words(clause.tokens[0]) == "what":
             yield from member_statements(clause, match.start("row"), ref, verb.tag == "X", past=verb.value == "then")
-    for match in (*_ON_WHICH.finditer(clause.tags), *_ALL_BUT.finditer(clause.tags)):
+    for match in _ALL_BUT.finditer(clause.tags):
         row, at = match.start("row"), match.start("list")
-        excepted = match.re is _ALL_BUT
-        if excepted and not (
-            clause.tokens[match.start("no")].value == "except"
-            and _KEPT.search(clause.sentence.text, clause.tokens[0].start, clause.tokens[at].start)
+        kept = _KEPT.search(clause.sentence.text, clause.tokens[0].start, clause.tokens[at].start)
+        if (
+            clause.tokens[match.start("no")].value != "except"
+            or not kept
+            or clause.conditional
+            or is_hedged(clause, row)
         ):
             continue
-        ref = None if clause.conditional or is_hedged(clause, row) else clause.resolve_at(at)
+        ref = clause.resolve_at(at)
         if ref and not ref.foreign and not ref.draft and not ref.plural:
-            yield from member_statements(clause, row, ref, bool(match["no"]), past=False)
+            yield from member_statements(clause, row, ref, True, past=False)
     for match in _RANGE.finditer(clause.tags):
         ref = clause.resolve_at(match.start("list"))
         if ref and not ref.foreign and not ref.draft and not clause.conditional:
