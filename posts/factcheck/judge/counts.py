@@ -77,6 +77,10 @@ def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
         return _count_of(statement, held, facts, on, past=True)
     if held is None or held.count is None:
         return None
+    coming = facts.editions.get(held.superseded_by or "") if statement.extra.get("act") else None
+    if coming and (coming.starts - on).days <= KNOWN and _allowed(count, coming, facts):
+        # "The Act makes the list of 34 law", before it was in force.
+        return None
     # "The latest list (September 2017) contains 20": its date says that no older one is meant.
     given = statement.extra.get("latest") or ref.published
     since = statement.extra.get("since")

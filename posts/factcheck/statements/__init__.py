@@ -259,6 +259,8 @@ def _said(
 
 
 _NOW = re.compile(r"\b(?:now|today|currently|at present|presently)(?: \w+){0,2} $", re.I)
+# What makes a list law: it may be told with its numbers before it is in force.
+_ACT = re.compile(r"\b(?:Act|act|[Rr]egulation|CRMA)\b")
 _AT_LAST = re.compile(r"[ ,]*(?:at|by|in) the end\b|[ ,]*(?:eventually|finally|later|at last|since)\b")
 
 
@@ -296,6 +298,8 @@ def _as_of(statement: Statement, clause: Clause) -> Statement:
     if len(cited) == 1 and cited[0].end <= statement.span.start and not ref.selects and not running:
         # "COM(2014) 297 lists 20": of the list that stands there.
         return replace(statement, ref=replace(ref, citations=cited[0].value))
+    if statement.kind == "list-count" and _ACT.search(clause.sentence.text):
+        statement = replace(statement, extra=statement.extra | {"act": True})
     if statement.kind == "list-count" and (said_now := _now_or_later(statement, clause)):
         # "with 18 in 2022, now has 34": the date is that of another number.
         now = ref.of_year(None)
@@ -367,6 +371,8 @@ _CLAUSE_ENDS = re.compile(
     r"|:(?=(?:ot?[JDw]{1,2},?)?[ta]?[JLiM][^,;:&]{0,4}[BHV])"
     # A new subject after "and", and a mineral of which the opposite is said.
     r"|,&(?=[ta]?[JILiM][^,;&x]{0,6}[PHBARGSV])|&(?=[JIi][^,;&x]{0,5}[PHARGS])"
+    # "in 2017 that it joined and in 2020 that it left"
+    r"|&(?=oDt?i[^,;&x]{0,3}[PHARGS])"
     r"|,(?=M(?:BX?|X)[wK]?[.,]?$)|(?:,|,?&)(?=XM[.;]?$)|,(?=&B[ta]?M[.;]?$)"
     # "…, so has tin", not "…, no longer contains tin".
     r"|,&?(?=(?:(?:[wXs][Bw]|sH)[ta]?M|[wXs][BwH]t?[LJ])[.;]?$)"

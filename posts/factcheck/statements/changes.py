@@ -242,9 +242,9 @@ def first_listings(clause: Clause) -> Iterator[Statement]:
         ref = clause.resolve_at(at) if clause.tags[at] == "L" else clause.listed_by(at)
         if ref and not ref.foreign and not ref.draft:
             when = clause.when(at)
-            yield from member_statements(
-                clause, row, ref, False, past=True, kind="added", extra={"when": when, "verb": ""}
-            )
+            told = {"when": when, "verb": ""}
+            end = _end(clause, at, when)
+            yield from member_statements(clause, row, ref, False, past=True, kind="added", span_end=end, extra=told)
 
     for match in _FIRST_BY.finditer(clause.tags):
         row, verb = match.start("row"), match.start("verb")

@@ -128,6 +128,8 @@ class Clause:
 
     def when(self, place: int) -> Dated | None:
         """The date of a change: the nearest of the clause, else the only one of the sentence."""
+        if (beside := self.tokens[place + 1 : place + 3]) and self.tags[place + 1 : place + 3] == "oD":
+            return beside[1].value
         if _RELATIVE.search(self.sentence.text, self.tokens[0].start, self.tokens[-1].end):
             return None
         # "all 50 minerals of 2022": those of another edition; "…, which returned in 2017": another step.

@@ -26,6 +26,18 @@ def member_statements(
     never = negated and bool(_NEVER.search(clause.sentence.text))
     if kind == "membership" and not negated and "for the first time" in clause.sentence.text.lower():
         kind, extra = "added", {"when": clause.when(row)}
+    until = next(
+        (
+            clause.tokens[at].value
+            for at, tag in enumerate(clause.tags)
+            if tag == "D" and clause.words_before(at) in ("until", "till")
+        ),
+        None,
+    )
+    if kind == "membership" and until and (negated or past):
+        # "was not on the list until 2024", "was on the list until 2020": it came then, it went then.
+        kind, extra, negated = "added" if negated else "removed", {"when": until, "verb": ""}, False
+        span_end = max(span_end, until.end)
     whole = {"whole": (clause.tokens[row].start, len(minerals))} if kind != "membership" else {}
     for mineral in minerals:
         # Of a single mineral, or one word for several, the whole predicate is marked, of a row each name.
