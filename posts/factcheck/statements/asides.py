@@ -32,7 +32,8 @@ _TOLD = re.compile(
     r"(?:odd|strange|curious|ironic|remarkable|striking|telling|hard to believe)|added|tell|teach|remind|confirm|show)"
     r"(?: \w+)? that\b(?! (?:of|in|from)\b)"
     # "As any trader will tell you, …"
-    r"|^as [^,;]{2,50}?\b(?:tell|says?|said|knows?|knew|notes?|noted|recalls?|puts? it|points? out|confirms?)"
+    r"|^as [^,;]{2,60}?\b(?:tell|teach|remind|show|says?|said|knows?|knew|notes?|noted|recalls?|puts? it|points? out|"
+    r"confirms?|remembers?|will (?:see|find|learn|hear))"
     r"(?: you| us)?,",
     re.IGNORECASE,
 )

@@ -189,7 +189,9 @@ class Clause:
         near = [ref for _, ref in self.refs if not back or ref.span.start < self.tokens[0].start]
         for ref in near:
             if not ref.foreign and (ref.explicit or not named) and (found := self.resolve(ref)):
-                return found
+                later = _RELATIVE.search(self.sentence.text, self.tokens[0].start, self.tokens[-1].end)
+                # "The list lost helium; two months later it took in nickel."
+                return found.of_year(None) if later else found
         if any(ref.foreign for ref in near):
             return None
         if self.memory.ref and self.memory.age <= 2 and not self.memory.several:
