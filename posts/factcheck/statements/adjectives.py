@@ -26,7 +26,11 @@ def critical_or_strategic(tokens: list[Mention], place: int, text: str) -> None:
             Mention("p", token.start, token.start),
             Mention("C", token.start, end, TERMS[word(place)]),
         ]
-    elif place and (tokens[place - 1].tag in "BVs2XKat&" or word(place - 1) == "also") and after in ".,;)&xousb":
+    elif (
+        place
+        and (tokens[place - 1].tag in "BVs2XKat&" or word(place - 1) in ("also", "them"))
+        and after in ".,;)&xousb"
+    ):
         tokens[place] = Mention("k", token.start, token.end, word(place))
     following = "".join(other.tag[0] for other in tokens[place + 1 : place + 7])
     tie = re.match(r",?x,?X?[sa2]{0,2}", following)

@@ -19,7 +19,7 @@ _ASIDE = re.compile(
     # One that is only denied: "titanium metal, not the pigment, is".
     # Words in brackets within a row: "lead and (to the surprise of many) molybdenum".
     r"|(?<=[M,&])\([wtauoTfrbsgX~]{1,8}\)"
-    r"|(?<=M),X[^,;()=lCND]{0,6},(?=[wK]{0,2}[BHXV])"
+    r"|(?<=M),x?X[^,;()=lCND]{0,6},(?=[wK]{0,2}[BHXV])"
     # "feldspar and – new – zinc", "copper and, to general surprise, gold"
     r"|(?<=[&,])=[wKAtagsi]{1,8}=(?=[ta]?M)|(?<=M&),[wKtagsi~]{1,8},(?=[ta]?M)"
 )

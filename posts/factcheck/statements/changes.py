@@ -82,7 +82,11 @@ def changes(clause: Clause) -> Iterator[Statement]:
         if (
             token.value == "gain"
             and not re.search(r"[nC]B[wp]?$", tags[:verb])
-            and (passive or "J" in tags[verb:row] or not re.search(r"[Li][^;x?MLARG]{0,5}$", tags[:verb]))
+            and (
+                passive
+                or "J" in tags[verb:row]
+                or not re.search(r"[Li][^;x?MLARG]{0,5}$|L[^;x?LG]*M,?&[wK]?$", tags[:verb])
+            )
         ):
             # "The list gained copper", not "Copper gained 3 percent".
             continue
@@ -119,6 +123,9 @@ def changes(clause: Clause) -> Iterator[Statement]:
         place = words.endswith(_PLACES) and revised
         if words.startswith("lost ") and not place and not re.match(r"[^;x?MAR,]{0,6}[LCi]", tags[verb + 1 :]):
             # "Gallium lost its place as a cheap metal": no place on a list.
+            continue
+        if words == "entered" and not re.match(r"[^;x?MAR,]{0,4}[LCi]", tags[verb + 1 :]):
+            # "once entered as groups"
             continue
         if words == "left" and not re.match(r"t?L", tags[verb + 1 :]):
             continue

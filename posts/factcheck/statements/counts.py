@@ -232,7 +232,7 @@ _STRATEGIC = re.compile(
     r"\bof (?:which|them|these),? \S+ (?:are|were) (?:\w+ ){0,4}?strategic\b"
     r"|\S+(?:, [^,;.]{3,40},)? (?:are|were) (?:\w+ ){0,4}?strategic\b(?! raw| min| mat)"
     r"|\S+ (?:also )?count(?:s|ed)? as (?:\w+ ){0,2}?strategic\b(?! raw| min| mat)"
-    r"|\S+ of (?:which|them|these),? (?:(?:are|were) (?:\w+ ){0,4}?)?strategic\b(?! raw| min| mat)"
+    r"|\S+ of (?:which|them|these),?(?: [^,;.]{3,40},)? (?:(?:are|were) (?:\w+ ){0,4}?)?strategic\b(?! raw| min| mat)"
     # "marked ten of them as strategic", "calls 47 minerals critical and 22 strategic"
     r"|\S+ of (?:which|them|these|those) (?:\w+ )?as strategic\b(?! raw| min| mat)"
     r"|\S+ strategic(?=[.;,)]|$)"

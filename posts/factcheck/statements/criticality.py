@@ -48,7 +48,7 @@ def said_critical(clause: Clause, place: int) -> ListRef | None:
         known = clause.listed_by(who[-1]) if who and re.search(r"[HV]~?$", tags[:place]) else None
         return known if known and known.series[0] == "jp" else None
     if (
-        re.match(r"(?:n|ui)?TBa?k", after)
+        re.match(r"(?:n|ui)?(?:TB)?a?k", after)
         and re.search(r"[Li][^;x?LM]{0,12}(?:w|H|V|&)[~wK]{0,1}$", tags[:place])
         and _FOUND.search(clause.sentence.text[: clause.tokens[place].start])
     ):

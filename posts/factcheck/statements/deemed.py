@@ -3,7 +3,7 @@
 import re
 
 from posts.factcheck.counts import Count
-from posts.factcheck.mentions import Mention
+from posts.factcheck.mentions import Mention, fold
 from posts.factcheck.statements.model import ListRef, Span
 
 _MINERALS = r"(?P<definite>[t]?)(?P<every>)~?(?P<number>N?)[Kp]{0,2}(?P<noun>n)"
@@ -17,7 +17,38 @@ _DEEMED = (
         rf"{_MINERALS},?(?:(?:[it]B)?[VHP]{{1,2}}[sTB]{{0,2}}a?)?(?P<what>k)(?:[bo]|uw?)?(?P<by>[bo])(?P<who>t?[JI])(?!['wn]){_WHEN}"
     ),
 )
+# "the 35 minerals that Interior named in 2018", "the 50 minerals named by the Survey".
+_NAMED = re.compile(
+    r"t(?P<number>N)[Kp]{0,2}n,?(?:(?:i|t(?=[tJI]))?(?P<who>t?[JI])H?(?P<verb>[VH])|(?P<did>[VH])bt?(?P<by>[JI]))(?:o(?P<when>D))?"
+)
+_NAMING = frozenset({"named", "listed", "designated", "identified", "declared"})
 _TERMS = {"critical": "minerals", "strategic": "strategicmin"}
+
+
+def named(tokens: list[Mention], place: int, text: str) -> tuple[int, ListRef] | None:
+    """The list that so many minerals are named by, and the place of its last word."""
+    if tokens[place].tag != "t":
+        return None
+    tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens[place : place + 12])
+    match = _NAMED.match(tags)
+    if match is None:
+        return None
+    verb = tokens[place + match.start("verb" if match["verb"] else "did")]
+    who, number = (
+        tokens[place + match.end("who") - 1 if match["who"] else place + match.start("by")],
+        tokens[place + match.start("number")].value,
+    )
+    if fold(text[verb.start : verb.end]) not in _NAMING or not isinstance(number, Count) or number.value < _FEWEST:
+        return None
+    last = place + match.end() - 1
+    ref = ListRef(Span(tokens[place].start, tokens[last].end), term="minerals", definite=True, count=number)
+    ref.jurisdictions = (str(who.value),) if who.tag == "J" else ()
+    ref.office = str(who.value) if who.tag == "I" else None
+    ref.year = tokens[place + match.start("when")].value if match["when"] else None
+    return last, ref
+
+
+_FEWEST = 10
 
 
 def described(tokens: list[Mention], place: int) -> tuple[int, ListRef] | None:

@@ -52,7 +52,8 @@ def ellipses(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> 
     if match := _ALSO.match(tags):
         name = next(name for name in ("nor", "other", "also") if match[name])
         verb = match["verb"] or match["did"] and clause.words(clause.tokens[match.start("did")]) in _AUX
-        if name == "other" and not verb and not match["not"] or name != "also" and last.kind != "membership":
+        same = name == "also" or match["as_well"] and not match["not"]
+        if name == "other" and not verb and not match["not"] or not same and last.kind != "membership":
             return
         by = clause.tokens[match.start(f"by_{name}")] if name != "other" else None
         if by and by.tag != "B" and clause.words(by) not in _AUX:
@@ -87,7 +88,9 @@ _OTHERS = re.compile(
     r"|t?(?P<whose>[JL])(?P<does>[wBH])(?:(?P<no>X)|(?P<too>w|sw)))[.,;]?$"
 )
 _AUX = frozenset({"has", "have", "had", "does", "do", "did", "is", "are"})
-_TOO_WORDS = frozenset({"too", "also", "either", "likewise", "there", "already", "yet", "again", "though", "however"})
+_TOO_WORDS = frozenset(
+    {"too", "also", "either", "likewise", "there", "already", "yet", "again", "though", "however", "another"}
+)
 _ALSO = re.compile(
     r"[x&,=]{0,2}[X&](?P<by_nor>[Bw])(?P<nor>M)(?:[.,]?$|,)"
     r"|[x&,=]{0,2}(?P<other>M)(?:,w,)?(?P<verb>B?)(?P<did>[wH]?)(?P<not>X?)(?:,?(?P<as_well>[wK])|sw)?[.,]?$"

@@ -262,7 +262,8 @@ def _has(clause: Clause, match: re.Match, row: int) -> bool:
     return (
         match["list"] == "L"
         and clause.words(clause.tokens[match.start("verb")]) in ("has", "have", "had")
-        and match["gap"] in ("", "w")
+        # "The list that the Survey published in 2022 has no tin".
+        and re.fullmatch(r"w?|[it]t?[JI][wK]?[PV](?:oD)?", match["gap"])
         and match["mid"] in ("", "X")
         and after in ("", ".", ";", ",", "&", "x")
     )

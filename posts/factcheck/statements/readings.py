@@ -10,6 +10,7 @@ _BEFORE_NOUNS = ("t", "a", "C", "K", "p", "O", "D", "2", "'", "&", "n", "N")
 _GROWN = frozenset({"expanded", "enlarged", "revised", "updated"})
 
 
+_DENIED = frozenset({"name", "feature", "hold", "count", "record"})
 _RENEWED = frozenset({"revised", "updated"})
 
 
@@ -26,6 +27,11 @@ def nouns_and_verbs(tokens: list[Mention], text: str, spoken: bool = False) -> l
     out = list(tokens)
     extra: list[tuple[int, Mention]] = []
     for place, token in enumerate(out):
+        denied = place and out[place - 1].tag == "X" and fold(text[token.start : token.end]) in _DENIED
+        if denied and re.match(r"[2ta]{0,2}[My]", _tags_after(out, place)):
+            # "The list does not name copper."
+            out[place] = Mention("H", token.start, token.end, "now")
+            continue
         if token.tag not in _TWO_SIDED:
             continue
         before = out[place - 1].tag if place else ""

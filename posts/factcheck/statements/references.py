@@ -5,7 +5,7 @@ import re
 from posts.factcheck.counts import Count
 from posts.factcheck.mentions import Mention, fold
 from posts.factcheck.statements.asides import without_asides
-from posts.factcheck.statements.deemed import described
+from posts.factcheck.statements.deemed import described, named
 from posts.factcheck.statements.firsts import is_first_of_its_kind
 from posts.factcheck.statements.model import ListRef, Span
 from posts.factcheck.statements.places import annex, joined, named_by, names_a_body, qualifies, tags_from, tags_to
@@ -71,7 +71,7 @@ def _spans(tokens: list[Mention], text: str) -> list[tuple[int, int, ListRef]]:
             if _before_list(tokens, place):
                 continue
             first, last, ref = _term(tokens, place, taken, text)
-        elif known := described(tokens, place):
+        elif known := described(tokens, place) or named(tokens, place, text):
             first = place
             last, ref = known
         elif token.tag == "Z":

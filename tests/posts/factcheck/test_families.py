@@ -38,6 +38,18 @@ WRONG = [
     ("2025-03", "Indium? Yes, it's on the EU critical list in force today.", "on the EU critical list"),
     ("2024-12", "Four more minerals were added to the Canadian list in June 2024.", "Four"),
     ("2018-06", "Europe's 2014 list added tantalum to the 14 materials of the first edition.", "tantalum"),
+    # the same said of another list or mineral in few words, in a sentence of its own too
+    ("2025-12", "The US list of 2025 contains silver; that of 2022 did too.", "that of 2022 did too"),
+    ("2024-02", "Tin is on the UK list. Zinc is, too.", "Zinc is, too"),
+    # of those counted or changed
+    ("2025-12", "Ten minerals were added to the US list in November 2025, among them copper and tin.", "tin"),
+    ("2025-10", "The UK list has 34 minerals. Chromium is one of the 34.", "Chromium"),
+    ("2026-03", "Potash and tin, both of them struck off in 2022, were restored to the US list in 2025.", "tin"),
+    ("2025-12", "All the minerals of the 2022 list were kept in the US list of 2025 except zinc.", "zinc"),
+    # a day without its year, a draft, a number with its year
+    ("2026-02", "Washington's 2025 list was finalised on 7 October and covers 60 minerals.", "7 October"),
+    ("2025-09", "On August 26, 2025 the USGS published a draft list of 60 critical minerals.", "60"),
+    ("2022-03", "The US list grew from 35 entries in 2018 to 60 in 2022.", "60"),
     # a number beside the list, or of all that stands on it
     ("2024-10", "The EU's list of critical raw materials – 30 in all – holds few surprises.", "30"),
     ("2015-02", "The 14 raw materials on the EU's critical list are mined mostly in China.", "14 raw materials"),
@@ -106,6 +118,11 @@ WRONG = [
 ]
 
 LEFT_ALONE = [
+    ("2025-12", "Manganese is on the EU list. Prices have risen since. Gold has too."),
+    ("2025-12", "The US list was announced on November 6."),
+    ("2022-03", "The rare earths, once entered as a group, are named one by one in the US list of 2022."),
+    ("2022-06", "The 2022 list of the USGS, which superseded that of 2018, was published on 24 February 2022."),
+    ("2025-10", "The list of 2018, drawn up not by the Commerce Department but by Interior, contained helium."),
     # each date with its own verb, and metals that rise and fall
     ("2026-03", "Rhenium and potash, both struck off in 2022, came back to the US list with the edition of 2025."),
     ("2026-03", "Helium was dropped from the EU list and returned in 2024."),
