@@ -315,6 +315,7 @@ def change(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
     if (
         len(states) < 2
         or has_older(facts.series[series])
+        and (added or not all(state.listed for state in states))
         or any(state.reason == "partly" or state.via in ("commodity", "group") for state in states)
     ):
         return None

@@ -107,6 +107,7 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             continue
         spoken = memory.ref is not None and memory.ref.explicit and not memory.age
         chunked = chunk(mentioned, sentence.text, spoken)
+        chunked = pronouns.placed(chunked, sentence.text, memory.place)
         tokens = pronouns.spelled_out(chunked, sentence.text, before, topic)
         if not memory.minerals and any(token.tag == "M" for token in tokens):
             # Only pronouns stood for minerals: they are still what is spoken of.

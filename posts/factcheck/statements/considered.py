@@ -17,6 +17,7 @@ _NAMED = re.compile(r"\b(?:designation|classification|recognition|inclusion|list
 # "declined to add copper to its list", "has refused to include it in the list"
 _DECLINES = re.compile(r"(?P<no>[hX])(?P<verb>[AH])(?P<row>M)[oT](?P<what>L)")
 _DECLINING = frozenset({"declined to", "refused to", "failed to", "refrained from", "decided not to", "opted not to"})
+_PASSES = re.compile(r"(?P<who>J)w?(?P<no>X)(?P<row>M)(?![wn'])")
 _DEEMS = re.compile(
     r"(?P<who>[JIZi])(?P<gap>[^;x?MLAR]{0,6}?)(?P<verb>[HV])(?P<mid>[^;x?LARM]{0,3}?)(?P<row>M)(?P<as>[^;x?MAR]{0,5}?)(?P<what>[CL]|k)"
 )
@@ -40,6 +41,14 @@ def considered(clause: Clause, done: set[int]) -> Iterator[Statement]:
     for match in (*_CALLS.finditer(tags), *_NAMING.finditer(tags), *_LISTS.finditer(tags), *_DECLINES.finditer(tags)):
         if match.start("row") not in done:
             yield from _listed(clause, match, match.start("row"), done)
+    for match in _PASSES.finditer(tags):
+        # "In its choice of twelve critical materials NATO passed over tungsten."
+        owner, row = clause.tokens[match.start("who")].value, match.start("row")
+        refs = [found for _, other in clause.refs if (found := clause.resolve(other)) and not found.foreign]
+        known = [each for each in refs if clause.facts.series[each.series[0]].jurisdiction == owner]
+        if known and clause.tokens[match.start("no")].value == "omit" and row not in done and not clause.conditional:
+            done.add(row)
+            yield from member_statements(clause, row, known[0], True, past=False)
     for match in _SAID_OF.finditer(tags):
         if match.start() not in done:
             yield from _critical(clause, match, match.start(), done)
@@ -119,7 +128,7 @@ def _critical(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iter
     if re.search(r"[hW0uN]", between) or clause.conditional or is_hedged(clause, row):
         return
     after = re.match(r"(?:&k)?[^;x?MLCAR]{0,1}?[ob]2?t?(?P<who>[JI])", clause.tags[match.end("what") :])
-    head = re.search(r"(?:^|[,;:x&=.])(?:[wK]{0,2}o|wT)t?(?P<who>J|L(?=,)),?[wK]?$", clause.tags[:row])
+    head = re.search(r"(?:^|[,;:x&=.])(?:[wK]{0,2}[ob]|wT)t?(?P<who>J|L(?=,)),?[wK]?$", clause.tags[:row])
     if after is None and head is None and ("V" in between or "found" in clause.between(row + 1, match.start("what"))):
         # "In the UK's assessment of 2024 it says that iron was found to be critical."
         head = re.search(r"(?P<who>L)[^;xLJIC]{0,6}$", clause.tags[:row])

@@ -32,6 +32,11 @@ def behind_dash(clause: Clause, before: Iterable[Statement]) -> Iterator[Stateme
 _TO_THE_DASH = re.compile(r"\W*(?:(?:as|critical|strategic|minerals|materials|raw|entries|names|metals)\W*){0,5}")
 
 
+# "eighteen minerals, copper among them, …", "seventeen are strategic, antimony included".
+_AMONG = re.compile(r",(?:(?P<verb>H)(?P<row>M)|(?P<first>M)(?P<last>H))(?=[,.;)]|$)")
+_AMONG_THEM = frozenset({"among them", "included", "among these", "among those"})
+
+
 def behind_counts(clause: Clause, said: Iterable[Statement]) -> Iterator[Statement]:
     """That minerals are among those that a number counts, where no list is named."""
     told = {mineral for each in said for mineral in each.minerals}
@@ -39,6 +44,20 @@ def behind_counts(clause: Clause, said: Iterable[Statement]) -> Iterator[Stateme
         if each.kind != "list-count" or each.ref is None or each.ref.foreign or clause.conditional:
             continue
         place = next((at for at, token in enumerate(clause.tokens) if token.end >= each.span.end), None)
+        for match in _AMONG.finditer(clause.tags, place) if place is not None else ():
+            row, verb = (
+                (match.start("row"), match.start("verb"))
+                if match["row"]
+                else (match.start("first"), match.start("last"))
+            )
+            minerals = {str(mineral.value) for mineral in clause.tokens[row].value}
+            if (
+                clause.words(clause.tokens[verb]) in _AMONG_THEM
+                and not told & minerals
+                and not set("ARX") & set(clause.tags[place:row])
+            ):
+                told |= minerals
+                yield from member_statements(clause, row, each.ref, False, past=each.past)
         if place is None or not (match := _BEHIND.match(clause.tags, place + 1)):
             continue
         row = match.start("row")

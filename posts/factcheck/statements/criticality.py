@@ -31,7 +31,7 @@ def said_critical(clause: Clause, place: int) -> ListRef | None:
         law = clause.list_before(place)
         # Both in one breath are those of the act, be it law yet or not.
         return clause.resolve(ListRef(other.span, ("EU",), term=kind, law=(law and law.law) or "crma"))
-    if found := re.match(r"n[wKp]{0,1}[BV][wKpVsaT]{0,3}(?P<what>k)[ob]t?(?P<who>[JI])", after):
+    if found := re.match(r"n(?:,MH,)?[wKp]{0,1}[BV][wKpVsaT]{0,3}(?P<what>k)[obT]t?(?P<who>[JI])", after):
         return clause.listed_by(place + 1 + found.start("who"), _kind(clause, place, found))
     if (said := re.match(r"n(?:s|TB)?a?(?P<what>k)", after)) and (
         found := re.search(r"(?P<who>[JI])[wKp]{0,2}H?[wK]{0,2}[VH][~wK]{0,2}$", tags[:place])

@@ -129,7 +129,7 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
     elif not (
         "o" in between
         or re.search(r"[HV][wto]{0,2}$", between)
-        or "f" in between
+        or re.search("X.*f", between)
         or clause.words(verb).startswith("belong")
         or is_absent(clause, match.start("gap"), at)
     ):

@@ -66,6 +66,19 @@ def spelled_out(tokens: list[Mention], text: str, before: tuple[str, ...], topic
     return out
 
 
+def placed(tokens: list[Mention], text: str, place: str) -> list[Mention]:
+    """ "Gold counts as critical there": in the place that the sentence before spoke of."""
+    if not place:
+        return tokens
+    out: list[Mention] = []
+    for at, token in enumerate(tokens):
+        if token.tag == "w" and at and tokens[at - 1].tag in "kCL" and fold(text[token.start : token.end]) == "there":
+            out += [Mention("o", token.start, token.start, "o"), Mention("J", token.start, token.end, place)]
+        else:
+            out.append(token)
+    return out
+
+
 def _known(tokens: list[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(each.value) for token in tokens if token.tag == "M" for each in token.value))
 

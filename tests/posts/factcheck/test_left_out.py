@@ -27,7 +27,14 @@ WRONG = [
     ("2026-01", "The US list of 2025 added silver, lead and, against all advice, gold.", "gold"),
     ("2023-10", "Canada has listed copper since 2021, but never nickel.", "nickel"),
     ("2025-07", "South Africa's strategy of May 2025 calls 21 minerals critical — platinum, though not gold.", "gold"),
+    # whose list, by a word of place or of view; what a number counts
+    ("2025-06", "South Africa has its list. Manganese is critical there; so is tin.", "tin"),
+    ("2025-06", "In the eyes of the European Union, tin is critical.", "tin is critical"),
+    ("2025-01", "In choosing its dozen defence-critical materials NATO passed over tungsten.", "tungsten"),
+    ("2024-08", "Seventeen raw materials are strategic under European law, antimony included.", "antimony"),
+    ("2024-08", "Thirty-four raw materials are critical in the EU, among them tin.", "tin"),
     # comings and goings
+    ("2024-02-20", "Lithium came off the Australian critical minerals list last week.", "Lithium"),
     ("2025-12", "Silver was added by USGS in 2022, alongside nickel and zinc.", "Silver"),
     ("2025-12", "Tellurium lost its place when the Geological Survey finalized the US list of 2025.", "Tellurium"),
     ("2024-07", "Zinc, new on Canada's critical minerals list, is mined in Quebec.", "Zinc"),
@@ -38,6 +45,9 @@ WRONG = [
     ("2024-08", "Since Biden and von der Leyen sealed a critical minerals agreement, cathodes qualify.", "sealed"),
 ]  # fmt: skip
 RIGHT = [
+    ("2026-06", "Copper producers no longer ask why their metal is not on the US list."),
+    ("2023-10", "The Indian list has 30 entries, phosphorus included, and so differs from the American one."),
+    ("2025-06", "Chile is rich in copper. Lithium is strategic there."),
     ("2024-09", "Lithium is on the EU list. Germany isn't alone in its worries, and neither is France."),
     ("2024-09", "Silver isn't on Canada's list, nor is gold. Copper is. So is iron."),
     ("2025-11", "The 2025 U.S. list of critical minerals names 60 minerals, yet it has no room for gold."),
