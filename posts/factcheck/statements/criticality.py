@@ -42,6 +42,11 @@ def said_critical(clause: Clause, place: int) -> ListRef | None:
             # What a study found critical is not always what the list took over.
             return None
         return clause.listed_by(found.start("who"), _kind(clause, place, said))
+    if tags[place + 1 : place + 2] == "n" and re.search(r"J[wK]{0,2}H?[HV]~?$", tags[:place]):
+        # "NATO named twelve raw materials that allied defence industries cannot do without"
+        who = tags.rfind("J", 0, place)
+        if clause.tokens[who].value == "NATO" and re.search(r"\b(?:defen[cs]e|allie[ds])\b", clause.sentence.text):
+            return clause.listed_by(who)
     if clause.words(clause.tokens[min(place + 1, len(tags) - 1)]).endswith("rare metals"):
         # Japan's own word for what is critical.
         who = [at for at in range(place) if tags[at] in "JI"]

@@ -31,6 +31,8 @@ def happenings(sentence: Sentence, tokens: list[Mention], thread: Thread, facts:
                 yield from deeds.terms(segment, sentence.text, segment.told, facts)
             continue
         yield from deeds.never_done(sentence, segment, facts)
+        if not segment.told:
+            yield from _wrong_partner(segment, facts)
         if segment.told:
             yield from (each for each in _told(sentence, segment, segment.told, facts) if each.span not in days)
 
@@ -144,6 +146,32 @@ def _told(sentence: Sentence, segment: Segment, told: Recognised, facts: Facts) 
             yield Statement("event-date", Span(segment.start, segment.end), None, extra={"event": event.slug})
         return
     yield from deeds.deeds(segment, account, told, known)
+
+
+def _wrong_partner(segment: Segment, facts: Facts) -> Iterator[Statement]:
+    """The one that is named in the stead of a party of an event that everything else in a part of a sentence tells of.
+
+    "On 28 March 2023 the United States and South Korea signed the Critical Minerals Agreement": it was Japan.
+    """
+    book = chronicle(facts)
+    places = {str(token.value) for token in segment.tokens if token.tag == "J"}
+    days = [token.value for token in segment.tokens if token.tag == "D" and token.value.date.precision != "year"]
+    if len(days) != 1 or len(places) != 2:
+        return
+    near = [each for each in facts.events.values() if days[0].meets(each.date) and each.date.precision != "year"]
+    meant = []
+    for event in near:
+        wrong, missing = places - set(event.parties), set(event.parties) - places
+        if len(event.parties) == 2 and len(wrong) == len(missing) == 1 and event.confidence == "verified":
+            told = book.recognise({*segment.words - wrong, *missing})
+            if told and told.event is event and told.dated:
+                meant.append((event, wrong.pop()))
+    if len(meant) != 1 or any(meant[0][1] in each.parties for each in near):
+        return
+    event, other = meant[0]
+    token = next(token for token in segment.tokens if token.tag == "J" and token.value == other)
+    known = {"event": event.slug, "name": facts.jurisdictions.get(other, other)}
+    yield Statement("event-parties", Span(token.start, token.end), other, extra=known)
 
 
 def _row_of_parties(segment: Segment, text: str, told: Recognised) -> Iterator[Statement]:

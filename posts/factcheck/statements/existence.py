@@ -64,7 +64,7 @@ def existence(clause: Clause) -> Iterator[Statement]:
                     extra={"ordinal": named.ordinal or 1},
                 )
                 continue
-        fresh = named.own or named.ordinal or not named.definite
+        fresh = named.own or named.ordinal or not named.definite or "for the first time" in clause.sentence.text.lower()
         if not fresh:
             continue
         coming = re.search(r"(?P<verb>[Wh])[^;x?MLAR]{0,6}$", before)

@@ -10,7 +10,7 @@ from posts.factcheck.statements.model import Span, Statement
 
 # "The US list of 2022 was the country's first", "… is the EU's fifth", "it was the alliance's first".
 _PUBLISHED = r"(?:,?[wpiKt]?[JI]?P[^;x?LM]{0,3}D,?)?"
-_WAS_THE = re.compile(rf"(?P<list>L){_PUBLISHED}[w,]{{0,2}}B[wK]{{0,2}}(?:t?[wJ]'?|t)(?P<which>O)(?=[.,;)]|$)")
+_WAS_THE = re.compile(rf"(?P<list>L){_PUBLISHED}[w,]{{0,2}}B[wK]{{0,2}}(?:t?[wJ]'?|t)(?P<which>O)(?=[.,;)]|$|ut?J)")
 # "The list of 2014 was the first EU list".
 _IS_LIST = re.compile(rf"(?P<list>L){_PUBLISHED}[w,]{{0,2}}B[wK]{{0,2}}(?P<which>L)")
 _FIRST_TIME = re.compile(r"\b[Ff]or the (?:very )?first time(?: ever)?\b(?! (?:since|in (?:years|decades|a)))")

@@ -50,6 +50,8 @@ WRONG = [
     ("2026-02", "Washington's 2025 list was finalised on 7 October and covers 60 minerals.", "7 October"),
     ("2025-09", "On August 26, 2025 the USGS published a draft list of 60 critical minerals.", "60"),
     ("2022-03", "The US list grew from 35 entries in 2018 to 60 in 2022.", "60"),
+    # another in the stead of a party
+    (None, "On 28 March 2023 the US and South Korea signed the Critical Minerals Agreement.", "South Korea"),
     # a number beside the list, or of all that stands on it
     ("2024-10", "The EU's list of critical raw materials – 30 in all – holds few surprises.", "30"),
     ("2015-02", "The 14 raw materials on the EU's critical list are mined mostly in China.", "14 raw materials"),
@@ -118,6 +120,7 @@ WRONG = [
 ]
 
 LEFT_ALONE = [
+    ("2025-12", "In October 2025 the United States and Malaysia signed a framework on critical minerals."),
     ("2025-12", "Manganese is on the EU list. Prices have risen since. Gold has too."),
     ("2025-12", "The US list was announced on November 6."),
     ("2022-03", "The rare earths, once entered as a group, are named one by one in the US list of 2022."),
