@@ -151,6 +151,7 @@ _UNDEFINED = re.compile(
     r" (?:still )?(?:has|have) (?:yet to|not(?: yet)?) (?:identif\w+|sa(?:y|id)|defined?|determined?|decided?|named?)"
     r" (?:which|what|its|their) (?:own )?(?:critical )?(?:raw )?(?:minerals|materials|metals)"
     r"(?: (?:it|they) (?:regard|consider|deem|see|view|class|count|call)\w*(?: as)? critical| are critical)?"
+    r"(?=[.,;:)]|$| (?:yet|so far|and|but|as|by|in|at|to)\b)"
 )
 
 
@@ -213,8 +214,10 @@ def laws(clause: Clause) -> Iterator[Statement]:
         if token.value.term is None and not told and _SOON.search(spoken) and (ref := clause.resolve(token.value)):
             span = Span(min(verb.start, token.start), max(verb.end, token.end))
             yield Statement("list-exists", span, "law", ref)
-    for token in clause.tokens:
-        talks = _IN_TALKS.match(clause.sentence.text, token.end) if token.tag == "Z" else None
+    for place, token in enumerate(clause.tokens):
+        # "the amendment of the Act is still a proposal": of something else.
+        own = token.tag == "Z" and not re.search(r"[oufTrb]t?$", clause.tags[:place])
+        talks = _IN_TALKS.match(clause.sentence.text, token.end) if own else None
         talking = _TALKING.search(clause.sentence.text, 0, token.start) if token.tag == "Z" else None
         if talking and not clause.conditional and (ref := clause.resolve(token.value)):
             yield Statement("list-exists", Span(talking.start(), token.end), "law", ref)

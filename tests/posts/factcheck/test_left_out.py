@@ -45,6 +45,9 @@ WRONG = [
     ("2024-08", "Since Biden and von der Leyen sealed a critical minerals agreement, cathodes qualify.", "sealed"),
 ]  # fmt: skip
 RIGHT = [
+    ("2024-01", "India has not named its critical minerals ambassador."),
+    ("2026-02", "The Commission's amendment of the Critical Raw Materials Act is still a proposal."),
+    ("2022-04", "Zinc joined when the US list was renewed in 2022; aluminium, on it since 2018, stayed."),
     ("2026-06", "Copper producers no longer ask why their metal is not on the US list."),
     ("2023-10", "The Indian list has 30 entries, phosphorus included, and so differs from the American one."),
     ("2025-06", "Chile is rich in copper. Lithium is strategic there."),
