@@ -26,6 +26,7 @@ _SAID_OF = re.compile(
 )
 # "critical under the EU's regulation"
 _BY_LAW = re.compile(r"['’]s? (?:\w+ ){0,2}?(?:regulation|law|act|rules|legislation|definition)\b", re.I)
+_SAYS = frozenset({"says", "said", "according", "finds", "holds", "concludes", "found", "concluded"})
 _SITED = re.compile(r"\w (?:in|from|of) (?:the )?(?:[A-Z][\w.]*,? (?:and )?(?:the )?)*$")
 # Which lists an adjective points to that stands by itself.
 _TERMS = {"strategic": "strategicmin"}
@@ -128,6 +129,11 @@ def _critical(clause: Clause, match: re.Match, row: int, done: set[int]) -> Iter
     if re.search(r"[hW0uN]", between) or clause.conditional or is_hedged(clause, row):
         return
     after = re.match(r"(?:&k)?[^;x?MLCAR]{0,1}?[ob]2?t?(?P<who>[JI])", clause.tags[match.end("what") :])
+    if after is None and (told := re.match(r",wT?t?(?P<who>[JI])[.;]?$", clause.tags[match.end("what") :])):
+        # "Copper is critical, says the British Geological Survey."
+        who = clause.tokens[match.end("what") + told.start("who")]
+        says = clause.words(clause.tokens[match.end("what") + 1]) in _SAYS
+        after = told if says and (who.tag == "J" or offices().get(who.value, ("", ""))[1]) else None
     head = re.search(r"(?:^|[,;:x&=.])(?:[wK]{0,2}[ob]|wT)t?(?P<who>J|L(?=,)),?[wK]?$", clause.tags[:row])
     if after is None and head is None and ("V" in between or "found" in clause.between(row + 1, match.start("what"))):
         # "In the UK's assessment of 2024 it says that iron was found to be critical."

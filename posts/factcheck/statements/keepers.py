@@ -21,6 +21,9 @@ NATIONAL = re.compile(r"\b(?:country|nation)['’]s\b|\bnational\b")
 # "the 2018 list came from Commerce"
 _FROM = re.compile(r"(?P<list>L)(?P<verb>w)[wK]?ft?(?P<who>I)")
 _COMING = frozenset(["came", "comes", "stems", "stemmed", "hails", "originated", "emanates"])
+# "Responsibility for the U.S. list lies with the Department of Energy"
+_WITH = re.compile(r"wrt?(?P<list>L)(?P<verb>w|B)[HT]t?(?P<who>I)")
+_LYING = frozenset(["lies", "lay", "rests", "rested", "falls", "fell", "remains", "sits"])
 # "Commerce named 35 minerals critical", "the 35 critical minerals that Commerce named"
 _NAMED = re.compile(
     r"(?P<who>I)[wK]{0,2}(?P<verb>[HVP])~?(?P<what>C|Nns?a?k)|(?P<those>C)[ti]?t?(?P<by>I)[w]?(?P<did>[HV])"
@@ -32,7 +35,7 @@ _FEWEST = 10
 def keepers(clause: Clause) -> Iterator[Statement]:
     """That an office keeps a list, or that a list is its work."""
     tags = clause.tags
-    for pattern, verbs in ((_KEPT_BY, _KEPT), (_KEEPS, _KEEPING), (_FROM, _COMING)):
+    for pattern, verbs in ((_KEPT_BY, _KEPT), (_KEEPS, _KEEPING), (_FROM, _COMING), (_WITH, _LYING)):
         for match in pattern.finditer(tags):
             verb = match.start("verb")
             if clause.words(clause.tokens[verb]) not in verbs or clause.hedged_verb(verb) or "X" in tags[:verb]:

@@ -129,7 +129,7 @@ def nouns_and_verbs(tokens: list[Mention], text: str, spoken: bool = False) -> l
         elif token.tag == "X" and token.value == "only" and re.match(r"~?N", _tags_after(out, place)):
             # "has only 27" is no denial of 27.
             out[place] = Mention("~", token.start, token.end)
-        elif token.tag == "H" and word == "names" and before == "N":
+        elif token.tag == "H" and word == "names" and before == "N" and _tags_after(out, place)[:1] != "M":
             out[place] = Mention("n", token.start, token.end, word)
         elif (
             token.tag == "P"

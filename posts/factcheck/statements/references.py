@@ -147,7 +147,8 @@ def _elliptic(tokens: list[Mention], place: int, text: str) -> int:
     if size == 2 and after and re.match(r"w(?:[Xw]|sw)[.,;]?$", tags_from(tokens, place + 2)):
         # "The US list names gallium. India's does not."
         return size if fold(text[after.start : after.end]) in ("does", "did") else 0
-    return size if after is None or after.tag in ".,;)x&" else 0
+    too = after is not None and fold(text[after.start : after.end]) in ("too", "also", "as well")
+    return size if after is None or too or after.tag in ".,;)x&" else 0
 
 
 def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[int, int, ListRef]:
