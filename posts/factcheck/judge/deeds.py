@@ -8,9 +8,10 @@ from posts.factcheck.accounts import Account, Role, Task, Term, account_of, same
 from posts.factcheck.amounts import MEASURES, Amount, content, differs
 from posts.factcheck.facts import EventFacts, Facts
 from posts.factcheck.findings import CONTRADICTED, SUPPORTED
-from posts.factcheck.judge.events import is_excused, on_event, siblings, told
+from posts.factcheck.judge.events import event_name, is_excused, on_event, siblings, told
 from posts.factcheck.judge.judgement import Judgement, same_day
 from posts.factcheck.mentions import fold, offices, read_words
+from posts.factcheck.statements.chronicle import concepts
 from posts.factcheck.statements.model import Statement
 
 _NAMES = {
@@ -254,4 +255,5 @@ def _is_about(words: str, event: EventFacts) -> bool:
     said = frozenset(content(fold(words).split()))
     return not re.match(r"\s(?:a|an|the|its|their|new|\d|\w+ of)\b", words) or bool(
         said & frozenset(content(fold(event.title).split())) - _COMMON_STEMS - frozenset(read_words("common"))
+        or concepts(words, ()) & event_name(event)
     )

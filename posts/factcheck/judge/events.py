@@ -160,13 +160,16 @@ def kin(event: EventFacts, facts: Facts) -> list[EventFacts]:
 
 def siblings(event: EventFacts, facts: Facts) -> list[EventFacts]:
     """The other events of one kind that bear the same name."""
-    names = _name(event)
+    names = event_name(event)
     return [
-        each for each in facts.events.values() if each is not event and each.kind == event.kind and _name(each) & names
+        each
+        for each in facts.events.values()
+        if each is not event and each.kind == event.kind and event_name(each) & names
     ]
 
 
-def _name(event: EventFacts) -> set[str]:
+def event_name(event: EventFacts) -> set[str]:
+    """What an event is called by."""
     return concepts(event.title, ()) & event_names()
 
 
