@@ -199,7 +199,7 @@ def supersession(clause: Clause) -> Iterator[Statement]:
 
 # "The list that Canada drew up in 2021 is still in force", "The list, 50 minerals strong, has a rival and remains …".
 _IN_FORCE = re.compile(
-    r"(?:L(?:(?:,?[wpiBKtJI]{0,4}P[^;x?LM]{0,3}D,?)?|(?P<beyond>[,=H][^;x?LM]{1,16}&))|i(?=B))"
+    r"(?:L(?:(?P<beyond>[,=H][^;x?LM]{1,16}&)|(?:,?[wpiBKtJI]{0,4}P[^;x?LM]{0,3}D,?)?)|i(?=B))"
     r"(?:,[^,;x?LMCPD]{1,8},)?(?P<gap>[^;x?LMCPD]{0,5})(?P<what>K)"
 )
 _APPLIES = re.compile(r" (?:applies|stands|holds|counts|governs)\b(?! (?:for|as|out|up|with|among)\b)")
