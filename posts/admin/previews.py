@@ -14,14 +14,15 @@ from posts import checks, publishing
 from posts.factcheck.facts import facts_of_record
 from posts.factchecking import Checked, check_parts
 from posts.lookup import Records
-from posts.markdown import Problem, Refused
+from posts.markdown import Problem, Refused, clean
+from posts.markdown.parser import refuse_too_large
 from posts.models import Article, Revision
 from posts.publishing import ArticleText
 from posts.states import moment_in_words
 from posts.views.articles import article_page
 
 from .facts import FactSheet, as_typed, fact_sheet, ways_on
-from .forms import in_words
+from .forms import ArticleForm, in_words
 
 never_stored = cache_control(no_store=True, private=True)
 
@@ -62,11 +63,18 @@ def preview(request: HttpRequest) -> HttpResponse:
 @never_stored
 @require_POST
 def facts(request: HttpRequest) -> HttpResponse:
-    """What the fact check says of the text in the form: a fragment for beside it."""
+    """What the fact check says of the text in the form: a fragment for beside it.
+
+    A text too large for an article is refused in the words of the preview, unread.
+    """
     _must_be_allowed(request)
-    now = timezone.now()
-    _, sheet = _checked(request, _asked_of(request, now), now)
-    return render(request, "posts/_facts_answer.html", {"sheet": sheet})
+    now, sheet, refused = timezone.now(), None, ""
+    try:
+        refuse_too_large(clean(request.POST.get("body", "")))
+        _, sheet = _checked(request, _asked_of(request, now), now)
+    except Refused as fault:
+        refused = fault.message
+    return render(request, "posts/_facts_answer.html", {"sheet": sheet, "refused": refused})
 
 
 @never_stored
@@ -85,11 +93,17 @@ def _checked(
 ) -> tuple[list[Checked], FactSheet]:
     """What the record says today of what is in the form."""
     facts = facts_of_record()
-    typed = (as_typed(request.POST.get(part, "")) for part in ("title", "summary", "body"))
-    parts = check_parts(*typed, timezone.localdate(now), facts, records)
+    title, summary, body = (as_typed(request.POST.get(part, "")) for part in ("title", "summary", "body"))
+    # The form lets nobody save or type more of these two.
+    title, summary = title[: _most("title")], summary[: _most("summary")]
+    parts = check_parts(title, summary, body, timezone.localdate(now), facts, records)
     return parts, fact_sheet(
         parts, ways_on(request.user, article, is_public=bool(article and article.is_public)), facts
     )
+
+
+def _most(name: str) -> int:
+    return ArticleForm.base_fields[name].max_length
 
 
 def _asked_of(request: HttpRequest, now: datetime.datetime) -> Article | None:

@@ -70,13 +70,18 @@ class Parsed:
             yield note.tokens
 
 
-def parse(text: str) -> Parsed:
-    """Read a text that `clean` has seen. Raises Refused if it is too large or too deep."""
+def refuse_too_large(text: str) -> None:
+    """Raises Refused for a text with more characters than an article can have."""
     if len(text) > MOST_CHARACTERS:
         raise Refused(
             text.count("\n", 0, MOST_CHARACTERS) + 1,
             f"The text has {len(text):,} characters; an article can have {MOST_CHARACTERS:,}. Divide it.",
         )
+
+
+def parse(text: str) -> Parsed:
+    """Read a text that `clean` has seen. Raises Refused if it is too large or too deep."""
+    refuse_too_large(text)
     env = {
         "looks": 0,
         "cells": 0,

@@ -139,3 +139,18 @@ def test_a_text_to_which_there_is_nothing_to_say_says_so(client):
     page = page_of(client, "Nobody knows.")
     assert 'data-summary="Nothing to object to."' in page
     assert 'data-objections=""' in page
+
+
+def test_a_text_too_large_for_an_article_is_refused_unread_in_the_words_of_the_preview(client, monkeypatch):
+    log_in(client, "Writers")
+    words = "The text has 500,001 characters; an article can have 500,000. Divide it."
+    # Line ends count once, as in the preview.
+    most = "a" * 499_999 + "\r\n"
+    asked = []
+    monkeypatch.setattr("posts.admin.previews.check_parts", lambda *given: asked.append(given) or [])
+    for address in (PREVIEW, FACTS):
+        assert words in page_of(client, "a" * 500_001, address)
+        assert "Divide it." not in page_of(client, most, address)
+    assert len(asked) == 1
+    page_of(client, "Short.", title="t" * 9_999, summary="s" * 9_999)
+    assert [len(part) for part in asked[1][:2]] == [200, 400]
