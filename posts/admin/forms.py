@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from markdownx.fields import MarkdownxFormField
 
+from posts.incoming import is_tellable
 from posts.markdown import Problem
 from posts.models import Author, Revision, Topic
 from posts.publishing import ArticleText
@@ -23,17 +23,25 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class MomentField(forms.DateTimeField):
-    """A day and an hour in the site's time zone. An hour that the clocks skip or repeat is refused, never guessed."""
+    """A day and an hour in the site's time zone. An hour that the clocks skip or repeat is refused, never guessed.
+
+    So is one at the ends of the calendar, which some zones cannot tell.
+    """
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
     def to_python(self, value):
         try:
-            return super().to_python(value)
+            moment = super().to_python(value)
         except ValidationError as error:
             if error.code != "ambiguous_timezone":
                 raise
-            raise ValidationError(_why_not(parse_datetime(value.strip())), code=error.code) from None
+            moment = error.params["datetime"]
+            if is_tellable(moment):
+                raise ValidationError(_why_not(moment), code=error.code) from None
+        if moment and not is_tellable(moment):
+            raise ValidationError("Choose a year from 1000 to 2999.", code="no_such_moment")
+        return moment
 
 
 def _why_not(moment: datetime.datetime) -> str:

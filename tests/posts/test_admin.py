@@ -106,8 +106,20 @@ def test_an_hour_that_the_clocks_skip_or_repeat_is_refused_with_the_zone_and_the
     page = publisher.post(ADD, form("_schedule", public_from="2027-10-31T02:30")).content.decode()
     assert "comes twice in Europe/Brussels" in page
     assert not Revision.objects.exists()
+    page = publisher.post(ADD, form("_schedule", public_from="28/03/2027 02:30")).content.decode()
+    assert "02:30 on 28 March 2027 does not exist" in page
     publisher.post(ADD, form("_schedule", public_from="2027-03-28T03:30"))
     assert Revision.objects.get().public_from == datetime.datetime(2027, 3, 28, 1, 30, tzinfo=datetime.UTC)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Pacific/Auckland"])
+def test_a_moment_at_the_ends_of_the_calendar_is_refused_in_every_zone(publisher, settings, zone):
+    settings.TIME_ZONE = zone
+    for moment in ("9999-12-31T23:59", "3000-01-01T00:00", "0999-12-31T23:59", "0001-01-01T00:00"):
+        page = publisher.post(ADD, form("_schedule", public_from=moment, body="Kept words.")).content.decode()
+        assert "Choose a year from 1000 to 2999." in page
+        assert "Kept words." in page
+    assert not Revision.objects.exists()
 
 
 def test_a_publisher_schedules_and_takes_it_back(publisher):
