@@ -91,7 +91,7 @@ class _Page:
         try:
             self.parted = frontmatter.part(text)
         except frontmatter.Unreadable as error:
-            raise _Faulty(str(error), "write one `key: value` a line", error.line) from None
+            raise _Faulty(str(error), error.cure, error.line) from None
         self.keys = {name.strip().lower(): value for name, value in self.parted.keys.items()}
         self.unknown = {name: str(self.keys[name])[:_LONGEST_VALUE] for name in self.keys if name not in KEYS}
         for name in self.unknown:

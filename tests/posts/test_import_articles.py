@@ -92,6 +92,21 @@ def test_toml_and_plain_text_and_headings_give_a_title_too(said, tmp_path):
     assert Author.objects.get().revisions.count() == 3
 
 
+@pytest.mark.parametrize(
+    ("above", "row"),
+    [
+        ("---\ntitle: S\nslug: a\ntitle: T\n---\n", 4),
+        ("---\ntitle: |\n  slug: no key\n  slug: here\n\nslug: a\nTitle : T\n---\n", 7),
+        ('+++\ntitle = "S"\ntitle = """T\nU"""\n+++\n', 3),
+        ('+++\ntitle = "S"\nslug = "a"\n"Title" = "T"\n+++\n', 4),
+    ],
+)
+def test_a_key_that_is_there_twice_is_refused_with_its_line(refused, tmp_path, above, row):
+    errors = refused(file(tmp_path, "twice.md", f"{above}Text.\n"))
+    assert f"twice.md: row {row}: the key 'title' stands in line 2 already; keep one of them" in errors
+    assert not Revision.objects.exists()
+
+
 def test_the_same_files_twice_change_nothing_and_a_changed_one_becomes_the_next_revision(said, tmp_path):
     path = file(tmp_path, "texts/a.md", "---\ntitle: A\nauthors: Ada Miner\n---\nOne.\n")
     said(tmp_path / "texts")
