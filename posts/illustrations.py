@@ -64,12 +64,14 @@ def _written(address: str) -> str:
 class Illustrator:
     """Takes the pictures that lie beside the texts into the library. A picture it holds already is found by its bytes.
 
-    `added` are the new ones. Where nothing `is_kept`, as in a dry run, pictures are looked at only.
+    `added` are the new ones. Where nothing `is_kept`, as in a dry run, pictures are looked at only: `awaited` are the
+    addresses, by file, under which the library would hold them.
     """
 
     def __init__(self, now: datetime.datetime, faults: list[Fault], notes: list[str], *, is_kept: bool):
         self.now, self.faults, self.notes, self.is_kept = now, faults, notes, is_kept
         self.added: list[Image] = []
+        self.awaited: set[tuple[str, str]] = set()
         self._seen: dict[str, str | None] = {}
         self._described: dict[int, dict] = {}
 
@@ -100,6 +102,8 @@ class Illustrator:
             else:
                 self.faults.append(incoming.fault(problem, cure, value=address, row=row))
             return None
+        if slug is None:
+            self.awaited.add((incoming.file, unquote(address)))
         return slug and f"image:{slug}"
 
     def _say(self, incoming: Incoming, row: int | None, words: str) -> None:

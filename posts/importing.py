@@ -2,9 +2,10 @@
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -84,7 +85,7 @@ def import_articles(
                 desk.bring_in(article)
                 if progress:
                     progress(number, len(found))
-            desk.follow_links()
+            desk.follow_links(illustrator.awaited)
             desk.close(illustrator.added)
             is_refused = dry_run or desk.is_refused
             transaction.set_rollback(is_refused)
@@ -257,13 +258,17 @@ class _Desk:
         }
         return kept == brought and incoming.slug in ("", revision.article.slug)
 
-    def follow_links(self) -> None:
-        """Note the links into this site that lead nowhere, now that everything is here that they may lead to."""
+    def follow_links(self, awaited: Collection[tuple[str, str]]) -> None:
+        """Note the links into this site that lead nowhere, now that everything is here that they may lead to.
+
+        `awaited` pictures, by file and address, are no such links: the run itself brings them.
+        """
         if self.is_refused:
             return
         for linking in self.linking:
             rendered = publishing.read(ArticleText(title=linking.title, body=linking.body), self.now)
-            for problem in dead_ends(rendered.links, self.now):
+            links = [link for link in rendered.links if (linking.file, unquote(link.href)) not in awaited]
+            for problem in dead_ends(links, self.now):
                 row = linking.row(problem.line)
                 nearest = f" (nearest: {', '.join(problem.nearest)})" if problem.nearest else ""
                 where = f"{linking.file}, line {row}" if row else linking.file

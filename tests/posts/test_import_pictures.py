@@ -47,6 +47,16 @@ status: published
 """
 
 
+def test_a_dry_run_says_of_pictures_what_the_run_says(said, tmp_path):
+    (tmp_path / "red field.png").write_bytes(picture())
+    (tmp_path / "a.md").write_text(TEXT.replace("../pictures/", "") + "\nIn a line ![of words](red%20field.png).\n")
+    first, second = said("import_articles", tmp_path, dry_run=True), said("import_articles", tmp_path)
+    notes = [[line for line in out.splitlines() if line.startswith("note: ")] for out in (first, second)]
+    assert notes[0] == notes[1]
+    assert "red" not in "".join(notes[0])
+    assert any("lost.png" in note for note in notes[0])
+
+
 def test_pictures_beside_the_texts_come_into_the_library_once(said, settings, tmp_path):
     (tmp_path / "site/texts").mkdir(parents=True)
     (tmp_path / "site/pictures").mkdir()
