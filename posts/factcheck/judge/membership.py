@@ -118,21 +118,16 @@ def _on_series(
     if listed != statement.negated:
         if (
             (since := statement.extra.get("since"))
-            and not statement.negated
             and (old := facts.in_force(series, since.last))
             and not (has_older(facts.series[series]) and old is facts.series[series].editions[0])
         ):
             then = facts.status_in(mineral, old.slug)
-            if then.listed is False and then.reason != "partly":
-                text = f"{name} was not on {edition_name(old, facts)}, the one in force {in_words(since)}"
+            if then.listed is statement.negated and then.reason != "partly" and then.via != "commodity":
+                was = "listed" if then.listed else "not listed"
+                text = f"{name} was {was.removesuffix('listed')}on {edition_name(old, facts)}"
+                text += f", the one in force {in_words(since)}."
                 judged = said(
-                    statement,
-                    CONTRADICTED,
-                    f"since {since.words}",
-                    "not listed",
-                    [old, edition],
-                    text + ".",
-                    minerals=(mineral,),
+                    statement, CONTRADICTED, f"since {since.words}", was, [old, edition], text, minerals=(mineral,)
                 )
                 return replace(judged, span=statement.span.join(Span(since.start, since.end)))
         return said(statement, SUPPORTED, claimed, recorded, records, text + ".", minerals=(mineral,))

@@ -41,7 +41,9 @@ _JOINED = re.compile(r"[x&]?M[wK]?A[.,;]?")
 # "Of the minerals on the 2018 list, helium was dropped": by another than the one that is named.
 _OFF_THAT = re.compile(r"[uo][wt]{0,3}[nCN]n?w?oL,")
 
-_PATTERNS = (_ADDED, _AMONG, _OF_THOSE, _ENUMERATED, _ADDS, _NEWCOMERS, _NOUN_OF)
+# "Five minerals left the list in 2022, helium, potash …": as many as are named behind.
+_COUNTED = re.compile(r"(?P<count>N)[nC]?[HBw]{0,2}(?P<verb>[AR])(?P<gap>[^;x?MARN]{0,10},)(?P<row>M)[.;]?$")
+_PATTERNS = (_COUNTED, _ADDED, _AMONG, _OF_THOSE, _ENUMERATED, _ADDS, _NEWCOMERS, _NOUN_OF)
 
 
 def changes(clause: Clause) -> Iterator[Statement]:
@@ -56,6 +58,8 @@ def changes(clause: Clause) -> Iterator[Statement]:
         words = clause.words(token)
         passive = row < verb
         if match.re is _ENUMERATED and match["among"] and clause.words_before(row) not in _AMONG_THEM:
+            continue
+        if match.re is _COUNTED and clause.tokens[match.start("count")].value.value != len(clause.tokens[row].value):
             continue
         if token.tag == "R" and passive and _OFF_THAT.match(tags):
             continue
@@ -77,7 +81,7 @@ def changes(clause: Clause) -> Iterator[Statement]:
         if not passive and _by_another(clause, verb) and not re.match(r"[oTf]{1,2}L", tags[row + 1 :]):
             # "The company added gold; the list …": not to the list.
             continue
-        if token.value in ("fall", "join") and not passive and match.re is not _ENUMERATED:
+        if token.value in ("fall", "join") and not passive and match.re not in (_ENUMERATED, _COUNTED):
             continue
         if (
             token.value == "gain"

@@ -82,6 +82,9 @@ def existence(clause: Clause) -> Iterator[Statement]:
         if not coming and found.tag == "h" and not comes:
             # "Its list will guide permitting": it is there.
             continue
+        if _HAD.search(clause.sentence.text, 0, found.start):
+            # "had promised a list": by then.
+            continue
         if due and re.search(r",(?:i?B)?w?P", after) and "h" not in after:
             # "The fifth list, three years in the making, was published in May."
             continue
@@ -102,6 +105,7 @@ _PENDING = re.compile(
     re.I,
 )
 # "is expected in", "will be published", "is to come out": not "will guide permitting".
+_HAD = re.compile(r"\b(?:had|was|were)(?: \w+ly| still| then| also)? $")
 _DUE = re.compile(
     r",?(?: which)?(?: is| was)?(?: now| still| only)? "
     r"(?:is expected|will|expected|due|planned|set|to|slated|scheduled|forthcoming|coming)(?: to)?"

@@ -94,6 +94,8 @@ _IN_ITS = re.compile(r"o(?P<list>L)(?:,[^;x?LCMI]{1,8})?,t?(?P<who>I)[wK]?[HVP]"
 # "Author of the 2024 list: the bank"; "Canada's list, a product of the ministry"; "the list is the work of …".
 _AUTHOR = re.compile(r"(?P<what>w)u(?P<list>L)(?:[:=B]|,)t?(?P<who>I)")
 _WORK = re.compile(r"(?P<list>L)(?:,a?|B[ta]?|,t)(?P<what>w)u(?:t)?(?P<who>I)")
+# "the Department of Energy added copper to the US list"
+_CHANGES = re.compile(r"(?:^|[,;&D])t?(?P<who>I)[wKH]{0,2}(?P<verb>[AR])[^;x?LIJ]{1,8}[Tof](?P<list>L)")
 _AUTHORS = frozenset({"author", "issuer", "publisher", "source", "originator", "maker", "compiler", "editor", "owner"})
 _WORKS = frozenset({"product", "work", "creation", "brainchild", "handiwork", "publication", "initiative", "document"})
 # "By decree of the Ministry of Industry, Indonesia has 22 strategic minerals".
@@ -120,6 +122,7 @@ def _otherwise(clause: Clause) -> Iterator[tuple[int, ListRef]]:
         (_BY_DECREE, _DECREES),
         (_MEMBERS, _NAMING),
         (_THE_ONE, None),
+        (_CHANGES, None),
     ):
         for match in pattern.finditer(clause.tags):
             named = match.groupdict().get("what") and "what" or "verb"
@@ -127,7 +130,7 @@ def _otherwise(clause: Clause) -> Iterator[tuple[int, ListRef]]:
                 continue
             target: ListRef = clause.tokens[match.start("list")].value
             told = target.jurisdictions or target.term in ("growth", "specified", "defence")
-            if pattern is _MEMBERS and not told or pattern is _IN_ITS and not target.own:
+            if pattern in (_MEMBERS, _CHANGES) and not told or pattern is _IN_ITS and not target.own:
                 continue
             if (ref := clause.resolve(target)) and not ref.foreign:
                 yield match.start("who"), ref

@@ -92,6 +92,8 @@ def untouched(clause: Clause) -> Iterator[Statement]:
             yield Statement("list-published", Span(dated.start, dated.end), dated.value, replace(ref), extra=known)
 
 
+# "They promised a list for 2018; it came out in May": of that year.
+_A_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PUBLISHED_ON = re.compile(rf"[^,;.]{{0,40}}?\b(?:on|in)(?: the)? (?:early |late |mid-)?{DAY_OF_MONTH}")
 
 
@@ -102,6 +104,9 @@ def bare_days(clause: Clause) -> Iterator[Statement]:
             continue
         said = _PUBLISHED_ON.match(clause.sentence.text, token.end, clause.tokens[-1].end)
         ref = clause.object_of(place) if said and "D" not in clause.tags else None
+        own = {ref.year.date[:4]} if ref and ref.year else set()
+        if set(_A_YEAR.findall(clause.sentence.text)) - own:
+            continue
         if ref and not (ref.foreign or ref.draft or ref.plural or _DRAFTS.search(clause.sentence.text)):
             span = Span(said.start("date"), said.end("date"))
             extra = {"verb": token.value, "drafts": False}

@@ -16,6 +16,9 @@ _AGAINST = re.compile(
     r"\b(?:against|versus|vs\.?|compared (?:with|to)|as opposed to|next to|beside) (?:the |just |only )?$"
 )
 _IN_PLACES = re.compile(r"~?Nn?[of]t?J(?:,?&?~?Nn?[of]t?J)*(?=[.,;:)]|$)")
+# "The EU list has 34 entries, the American 50."
+_HAS_SO_MANY = re.compile(r"L[^;xL]{0,4}[HBV]~?Nn?[,&]{1,2}$")
+_ANOTHER = re.compile(r"L[^;xL]{0,4}[HBV]~?Nn?[,&]{1,2}t?(?P<who>J)(?:'l?)?~?(?P<number>N)n?(?=[.;)]|$)")
 _SO_LONG = re.compile(r"\blists\b|\bcritical (?:raw )?(?:minerals|materials)\b", re.I)
 # "Canada has identified 34 critical minerals and the US 50"
 _SHORT = re.compile(r"[JI][^;x?LM]{0,4}[HV]{1,2}~?(?P<first>C)(?:,?&|,)t?(?P<who>J),?~?(?P<number>N)n?(?=[.,;:)]|$)")
@@ -44,7 +47,7 @@ def pairs(clause: Clause) -> Iterator[Statement]:
         if here and first.term != "strategic" and not _OTHERS.search(text):
             yield here
     for match in _EACH.finditer(tags):
-        if not _SO_LONG.search(text) or _OTHERS.search(text):
+        if not (_SO_LONG.search(text) or _HAS_SO_MANY.search(tags[: match.start()])) or _OTHERS.search(text):
             continue
         at = range(match.start(), match.end())
         places = tuple(clause.tokens[each].value for each in at if tags[each] == "J")
@@ -57,6 +60,10 @@ def pairs(clause: Clause) -> Iterator[Statement]:
             for place, number in zip(places, (clause.tokens[each] for each in at if tags[each] == "N"), strict=True):
                 if count := _count(clause, str(place), number):
                     yield count
+    if (match := _ANOTHER.search(tags)) and not _OTHERS.search(text):
+        who, number = (clause.tokens[match.start(name)] for name in ("who", "number"))
+        if count := _count(clause, str(who.value), number):
+            yield count
 
 
 def set_against(clause: Clause, place: int) -> bool:

@@ -174,9 +174,10 @@ def making_the_list(tokens: list[Mention], text: str) -> list[Mention]:
             out += [Mention("B", token.start, token.end, form), Mention("o", token.end, token.end, "o")]
         elif form and re.match(r"i?[oT]+L" if word.startswith("surviv") else r"i[oT]+L", after):
             out.append(Mention("B", token.start, token.end, form))
-            if after.startswith("T"):
-                # "survived into the list": it is on it.
-                tokens[place + 1] = Mention("o", tokens[place + 1].start, tokens[place + 1].end, "o")
+            at = place + 1 + after.startswith("i")
+            if tokens[at].tag == "T":
+                # "survived into the list", "made it to the list": it is on it.
+                tokens[at] = Mention("o", tokens[at].start, tokens[at].end, "o")
         else:
             out.append(token)
     return out

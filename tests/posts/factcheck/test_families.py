@@ -13,6 +13,13 @@ TODAY = datetime.date(2026, 11, 25)
 
 # (day of writing or None, text, the words objected to)
 WRONG = [
+    # as many as are named behind, another list in short, who adds, since when something is gone
+    ("2026-01", "Five minerals left the American list in 2022, helium, potash, rhenium, strontium and zinc.", "zinc"),
+    ("2026-01", "The European list has 34 entries, the American 50.", "50"),
+    ("2026-01", "On 7 November 2025 the Department of Energy added copper to the US list.", "Department of Energy"),
+    ("2025-03", "Chromium has been absent from the EU list since 2014.", "since 2014"),
+    ("2025-03", "Indium did not make it to the EU list of 2024, and neither did titanium.", "titanium"),
+    ("2026-01", "The EU list has had 34 entries since 2020.", "34 entries"),
     # a second and a third verb of the same minerals
     ("2026-03", "Tantalum left the EU list in 2014, came back in 2017 and was dropped again in 2020.", "dropped again"),
     ("2026-03", "Uranium was thrown out of the US list in 2022 and was let back in only in 2026.", "let back in"),
@@ -126,6 +133,9 @@ LEFT_ALONE = [
     ("2022-03", "The rare earths, once entered as a group, are named one by one in the US list of 2022."),
     ("2022-06", "The 2022 list of the USGS, which superseded that of 2018, was published on 24 February 2022."),
     ("2025-10", "The list of 2018, drawn up not by the Commerce Department but by Interior, contained helium."),
+    ("2026-01", "American officials had promised a list of critical minerals for 2018; it came out in May."),
+    ("2026-01", "The European list has 34 entries, the American 60, the British 34."),
+    ("2024-06", "The Australian list of 16 December 2023 lost helium; two months later it took in nickel."),
     # each date with its own verb, and metals that rise and fall
     ("2026-03", "Rhenium and potash, both struck off in 2022, came back to the US list with the edition of 2025."),
     ("2026-03", "Helium was dropped from the EU list and returned in 2024."),
