@@ -5,7 +5,7 @@ import re
 
 from django.conf import settings
 from django.core.cache import cache
-from django.core.exceptions import BadRequest, DisallowedHost
+from django.core.exceptions import BadRequest, DisallowedHost, RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -112,6 +112,9 @@ def bad_request(request, exception):
     if isinstance(exception, DisallowedHost):
         # Django's own words name the setting, and repeat what a stranger sent.
         return _failure(request, 400, "This site does not answer under that name.")
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        words = "That is more than this site takes at once. Nothing was saved; go back, where your words still are."
+        return _failure(request, 400, words)
     return _failure(request, 400, str(exception) or "The request could not be understood.")
 
 

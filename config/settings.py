@@ -147,8 +147,9 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "media/"
 
-# An article may be long, but a form is never larger than this.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+# 5 MB of text must come back with its form and the line at fault, and a browser sends a byte as three (%E2), the end of
+# a line as six. It holds for every form: Django asks here before anybody knows which of them it is.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "posts.uploads.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

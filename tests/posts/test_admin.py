@@ -1,4 +1,5 @@
 import datetime
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -89,12 +90,24 @@ def test_a_reference_to_nothing_stops_publishing_names_its_line_and_keeps_the_te
     assert not Revision.objects.exists()
 
 
-def test_a_text_that_is_too_large_is_refused_and_kept_in_the_form(writer):
-    body = "word " * 1_000_000
-    page = writer.post(ADD, form("_save", body=body)).content.decode()
-    assert "an article can have" in page
-    assert page.count("word word") > 10
+def test_five_megabytes_as_a_browser_sends_them_are_refused_with_the_line_and_kept_in_the_form(writer):
+    line = "See [[list:us-2025#count]] (and [[mineral:gallium]]), 稀土 & more.\n"
+    body = line * (5_000_000 // len(line.encode()))
+    sent = urlencode(form("_save", body=body.replace("\n", "\r\n")))
+    page = writer.post(ADD, sent, content_type="application/x-www-form-urlencoded").content.decode()
+    last = body.count("\n", 0, 500_000) + 1
+    assert f'data-line="{last}">Line {last}</a>' in page
+    assert "an article can have 500,000" in page
+    assert page.count("[[mineral:gallium]]") == body.count("[[mineral:gallium]]")
     assert not Revision.objects.exists()
+
+
+def test_what_is_larger_than_any_form_is_refused_in_our_words(writer, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    answer = writer.post(ADD, form("_save", body="word " * 500))
+    assert answer.status_code == 400
+    assert "more than this site takes at once" in answer.content.decode()
+    assert "settings" not in answer.content.decode()
 
 
 def test_an_hour_that_the_clocks_skip_or_repeat_is_refused_with_the_zone_and_the_text_kept(publisher, settings):
