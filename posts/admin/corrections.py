@@ -50,9 +50,9 @@ class CorrectionForm(forms.Form):
     )
     source = forms.ModelChoiceField(
         Source.objects.order_by("title", "pk"),
-        required=False,
-        empty_label="None",
-        help_text="The document that shows it.",
+        empty_label="Choose",
+        help_text="The document that shows it. One that is not here is added to the record's sources first.",
+        error_messages={"required": "Readers are told which document shows it: choose the source."},
     )
     locator = forms.CharField(
         max_length=200, required=False, label="Place in it", widget=AdminTextInputWidget, help_text="p. 4, Annex II …"
@@ -143,7 +143,7 @@ def _made(request: HttpRequest, article: Article, form: CorrectionForm) -> Corre
             given["reason"],
             request.user,
             timezone.now(),
-            source=given["source"].pk if given["source"] else "",
+            source=given["source"].pk,
             locator=given["locator"],
         )
     except publishing.Conflict as conflict:

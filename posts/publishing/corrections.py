@@ -43,7 +43,7 @@ def correct(
     by: AbstractBaseUser,
     now: datetime.datetime,
     *,
-    source: str = "",
+    source: str,
     locator: str = "",
 ) -> Correction:
     """Mend a sentence that readers saw, in a new private Revision, and keep the note that readers will get with it.
@@ -58,7 +58,9 @@ def correct(
     after = clean(after).strip()
     if not before or not reason:
         raise OutOfTurn("Say which sentence is wrong." if not before else "Say why, for readers.")
-    if source and not Source.objects.filter(pk=source).exists():
+    if not source:
+        raise OutOfTurn("Name the source that shows it.")
+    if not Source.objects.filter(pk=source).exists():
         raise OutOfTurn(f"There is no source “{source}”.")
     newest = article.newest()
     if newest.number != base:

@@ -81,6 +81,7 @@ def test_a_claim_is_checked_and_read_and_a_sentence_corrected(newsroom, logged_i
         "On [[list:us-2018#published]] the Department of the Interior released a list of 35 critical minerals."
     )
     writer.get_by_label("Reason").fill("Interior published it.")
+    writer.get_by_label("Source", exact=True).select_option("fr-2018-05-18-final-list")
     writer.get_by_role("button", name="Save the correction").click()
     expect(writer.locator(".messagelist")).to_contain_text("in private")
     assert "[[list:us-2018#count]] critical" in writer.get_by_label("Body").input_value()

@@ -386,6 +386,6 @@ def test_a_sentence_is_corrected_in_two_steps(client, wren):
     answer = client.post(address, posted | {"reason": "It was 2018.", "source": "us-notice"}, follow=True)
     assert "in private" in answer.content.decode()
     assert 'value="Correction: It was 2018."' in answer.content.decode()
-    page = client.post(address, posted | {"reason": "It was 2018."}).content.decode()
+    page = client.post(address, posted | {"reason": "It was 2018.", "source": "us-notice"}).content.decode()
     assert "Revision 2 was saved meanwhile" in page
     assert "Corrections so far" in page

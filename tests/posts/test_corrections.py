@@ -214,6 +214,25 @@ def test_an_old_correction_leaves_the_head_of_the_article_and_stays_among_its_ch
     assert "Correction.</strong>" in page
 
 
+def test_a_correction_names_its_source_and_an_old_one_without_any_stays_readable(client, wren):
+    revision = publish()
+    client.force_login(wren)
+    given = {"base": 1, "before": SENTENCE, "after": RIGHT, "reason": "It was Interior.", "source": "", "locator": ""}
+    page = client.post(f"/admin/posts/article/{revision.article.pk}/correct/", given).content.decode()
+    assert "Readers are told which document shows it: choose the source." in page
+    assert RIGHT in page
+    with pytest.raises(publishing.OutOfTurn, match="Name the source"):
+        correct(revision, wren, source="")
+    assert revision.article.newest() == revision
+
+    old = correct(revision, wren)
+    Correction.objects.filter(pk=old.pk).update(source="", locator="")
+    make_public(old.revision)
+    assert client.get("/corrections.json").json()[0]["source"] is None
+    for address in ("/corrections/", "/articles/the-list/", f"/admin/posts/article/{revision.article.pk}/correct/"):
+        assert "Interior published it, in 2018." in client.get(address).content.decode()
+
+
 def test_a_withdrawn_article_takes_its_corrections_with_it(client, wren):
     public = make_public(correct(publish(), wren).revision)
     assert len(client.get("/corrections.json").json()) == 1
