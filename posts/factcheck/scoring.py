@@ -26,10 +26,10 @@ class Expected:
 class Text:
     """One line of a corpus. Nothing may be said of a text of which nothing is expected.
 
-    `expect` is None where the line does not say, which is fine as long as nobody wants a score.
+    `id` is as the line has it. `expect` is None where the line does not say, which is fine as long as nobody wants a score.
     """
 
-    id: str
+    id: str | int
     text: str
     written: PartialDate | None
     expect: tuple[Expected, ...] | None
@@ -51,7 +51,7 @@ def read_corpus(content: str, *, is_scored: bool = True) -> tuple[list[Text], li
     """The texts of a file, one JSON object a line, and every line that is no such object."""
     texts: list[Text] = []
     bad: list[BadLine] = []
-    first: dict[str, int] = {}
+    first: dict[str | int, int] = {}
     for number, line in enumerate(content.split("\n"), start=1):
         if not line.strip():
             continue
@@ -78,9 +78,10 @@ def _text(line: str, is_scored: bool) -> Text:
         raise _Bad(f"no JSON ({error}): {_short(line)}", "one object a line, with id, text, written, expect") from None
     if not isinstance(row, dict):
         raise _Bad(_short(line), "an object with id, text, written, expect")
-    for key in ("id", "text"):
-        if not isinstance(row.get(key), str) or not row[key].strip():
-            raise _Bad(f"{key} is {_short(json.dumps(row.get(key)))}", f"words under {key!r}")
+    for key, kinds in (("id", (str, int)), ("text", (str,))):
+        if type(row.get(key)) not in kinds or not str(row[key]).strip():
+            expected = f"words{' or a whole number' if int in kinds else ''} under {key!r}"
+            raise _Bad(f"{key} is {_short(json.dumps(row.get(key)))}", expected)
     try:
         written = PartialDate(row["written"]) if row.get("written") else None
     except ValueError as error:
@@ -204,8 +205,8 @@ def score(all_scored: Iterable[Scored]) -> Mapping[str, Score]:
     """The score of all texts under "", and of each part of a corpus: what stands before the first "-" of an id."""
     parts: dict[str, Score] = {"": Score()}
     for scored in all_scored:
-        part = scored.text.id.partition("-")[0]
+        part, dash, _ = str(scored.text.id).partition("-")
         parts[""].add(scored)
-        if part != scored.text.id:
+        if part and dash:
             parts.setdefault(part, Score()).add(scored)
     return parts

@@ -104,6 +104,22 @@ def test_a_corpus_is_scored_in_total_and_by_part_and_what_failed_is_shown(record
     assert list(answers[0]["findings"][0]) == KEYS
 
 
+def test_a_corpus_may_be_numbered_and_every_answer_bears_the_number_it_was_given(record, tmp_path):
+    rows = [{"id": id, "text": EU, "written": "2021", "expect": []} for id in (1, "1", -3)]
+    file = written(tmp_path, "\n".join(map(json.dumps, rows)), "corpus.jsonl")
+    code, out, _ = run("--corpus", file, "--json")
+    assert (code, [json.loads(line)["id"] for line in out.splitlines()]) == (0, [1, "1", -3])
+    code, out, _ = run("--corpus", file)
+    assert code == 0
+    assert "1 (2021): The EU list" in out
+    assert "all: 3 texts, 0 as expected" in out
+    bad = [json.dumps({**rows[0], "id": id}) for id in (True, 1.5, [1], 1, 1)]
+    _, _, err = run("--corpus", written(tmp_path, "\n".join(bad)))
+    assert "line 1: id is true; expected words or a whole number under 'id'" in err
+    assert "line 5: the id 1 again, as in line 4" in err
+    assert "4 errors" in err
+
+
 def test_everything_that_is_wrong_with_what_was_asked_is_told_at_once(record, tmp_path):
     latin = tmp_path / "latin.txt"
     latin.write_bytes("Québec".encode("latin-1"))
@@ -114,7 +130,7 @@ def test_everything_that_is_wrong_with_what_was_asked_is_told_at_once(record, tm
     assert "latin.txt: this is not UTF-8 text (byte 3)" in err
     code, _, err = run("--corpus", written(tmp_path, "{}\nno"))
     assert code == 2
-    assert "text.md: line 1: id is null; expected words under 'id'" in err
+    assert "text.md: line 1: id is null; expected words or a whole number under 'id'" in err
     assert "2 errors" in err
     factories.make_revision("the-lists")
     code, _, err = run("the-list", "other")
