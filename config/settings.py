@@ -1,12 +1,28 @@
 """The only place that reads the environment. DESIGN section 8 lists the variables; docs/operators.md explains them."""
 
+import os
 import secrets
+import zoneinfo
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env, EnvValidationError
+from environs import Env, EnvValidationError, ValidationError, validate
+
+
+def is_time_zone(name: str) -> None:
+    """A name of the time zone database, as Django will ask for it."""
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValidationError(f"{name!r} is not a time zone such as Europe/Brussels or UTC.") from None
+
+
+def is_mail_or_empty(address: str) -> None:
+    if address:
+        validate.Email(error=f"{address!r} is not an address such as desk@lodestone.example.")(address)
+
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -15,15 +31,15 @@ env.read_env(BASE_DIR / ".env", recurse=False)
 
 DEBUG = env.bool("DEBUG", False)
 DATA_DIR = env.path("DATA_DIR", BASE_DIR / "var")
-PORT = env.int("PORT", 8000)
+PORT = env.int("PORT", 8000, validate=validate.Range(1, 65535, error="{input} is not a port from 1 to 65535."))
 SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"], subcast=str.strip)
-TIME_ZONE = env.str("TIME_ZONE", "UTC")
-CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
+TIME_ZONE = env.str("TIME_ZONE", "UTC", validate=is_time_zone)
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "", validate=is_mail_or_empty)
 ADMIN_PASSWORD = env.str("ADMIN_PASSWORD", "")
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", "sqlite:////lodestone-default", conn_max_age=60)}
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://")}
-_email = env.dj_email_url("EMAIL_URL", "consolemail://")
+_email = env.dj_email_url("EMAIL_URL", "console:")
 _secret_key = env.str("SECRET_KEY", "")
 try:
     env.seal()
@@ -35,9 +51,16 @@ if urlsplit(SITE_URL).scheme not in ("http", "https") or not urlsplit(SITE_URL).
     raise ImproperlyConfigured(f"SITE_URL: {SITE_URL!r} is not an address such as https://lodestone.example")
 if (site_host := urlsplit(SITE_URL).hostname) not in ALLOWED_HOSTS:
     ALLOWED_HOSTS.append(site_host)
+if "EMAIL_BACKEND" not in _email:
+    raise ImproperlyConfigured("EMAIL_URL: write smtp://user:password@host:587/?tls=True, or console: to print letters")
 
 DATA_DIR = DATA_DIR.resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(f"DATA_DIR: {DATA_DIR} cannot be made: {error.strerror}") from None
+if not os.access(DATA_DIR, os.W_OK | os.X_OK):
+    raise ImproperlyConfigured(f"DATA_DIR: {DATA_DIR} cannot be written to by this user")
 
 
 def secret_key() -> str:

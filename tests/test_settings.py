@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -19,9 +21,22 @@ def manage(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.Co
 
 
 def test_every_bad_variable_is_named_at_once(tmp_path):
-    said = manage(tmp_path, "check", PORT="eighty", DEBUG="perhaps", SITE_URL="http://127.0.0.1").stderr
-    assert "PORT" in said
-    assert "DEBUG" in said
+    bad = {"PORT": "99999", "DEBUG": "perhaps", "TIME_ZONE": "Mars/Olympus", "CONTACT_EMAIL": "desk"}
+    said = manage(tmp_path, "check", **bad).stderr.splitlines()[-1]
+    assert "The environment is not usable" in said
+    assert "99999 is not a port from 1 to 65535" in said
+    assert all(f"{name}: " in said for name in bad)
+
+
+@pytest.mark.parametrize(("name", "value"), [("EMAIL_URL", "nonsense"), ("DATA_DIR", "/dev/null/nowhere")])
+def test_a_variable_that_nothing_can_be_done_with_is_refused_by_name(tmp_path, name, value):
+    said = manage(tmp_path, "check", **{name: value}).stderr.splitlines()[-1]
+    assert f"ImproperlyConfigured: {name}: " in said
+
+
+def test_letters_go_to_the_console_unless_told_otherwise(tmp_path):
+    done = manage(tmp_path, "diffsettings")
+    assert "EMAIL_BACKEND = 'django.core.mail.backends.console.EmailBackend'" in done.stdout
 
 
 def test_a_site_address_that_is_none_is_named(tmp_path):
