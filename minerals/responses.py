@@ -14,6 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.text import slugify
 
 FORMATS = ("html", "json", "csv")
+_HOME = "index"
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*%?", re.ASCII)
 
 
@@ -45,8 +46,11 @@ def respond(
 
 
 def with_twins(route: str, view: Callable[..., HttpResponse], name: str) -> list[URLPattern]:
-    """Three addresses for one view: `minerals/` and its twins `minerals.json` and `minerals.csv`."""
-    stem = route.removesuffix("/")
+    """Three addresses for one view: `minerals/` and its twins `minerals.json` and `minerals.csv`.
+
+    The first page has no name to put an ending to: its twins are `index.json` and `index.csv`.
+    """
+    stem = route.removesuffix("/") or _HOME
     return [
         path(route, view, {"format": "html"}, name=name),
         path(f"{stem}.json", view, {"format": "json"}, name=f"{name}-json"),
@@ -56,7 +60,7 @@ def with_twins(route: str, view: Callable[..., HttpResponse], name: str) -> list
 
 def twins_of(request: HttpRequest) -> list[tuple[str, str, str]]:
     """Name, media type and address of each twin of this page, with the page's own filters."""
-    stem = request.path.removesuffix("/")
+    stem = request.path.removesuffix("/") or f"/{_HOME}"
     query = request.META.get("QUERY_STRING", "")
     query = f"?{query}" if query else ""
     return [

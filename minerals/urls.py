@@ -6,7 +6,7 @@ from minerals.views import compare, event, home, lists, matrix, mineral, mineral
 
 app_name = "minerals"
 urlpatterns = [
-    path("", home.home, name="home"),
+    *with_twins("", home.home, "home"),
     path("favicon.ico", home.icon, name="icon"),
     *with_twins("minerals/", minerals.minerals, "minerals"),
     *with_twins("minerals/<str:text>/", mineral.mineral, "mineral"),

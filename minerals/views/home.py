@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils import timezone
 
 from minerals.bars import entries_in_words
 from minerals.dates import PartialDate
 from minerals.models import Event, ListEdition, ListSeries
+from minerals.responses import respond
 from minerals.ribbon import Axis, Lane, Span
 
 PRINCIPAL = 11
+COLUMNS = ("part", "slug", "title", "date", "count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +36,42 @@ class Dialogue:
     last: PartialDate | None
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HttpRequest, format: str) -> HttpResponse:
+    """What is in force now, what happened last and what comes next. What there is to read has twins of its own."""
     on = timezone.localdate()
     axis = Axis(on)
     lanes = _lanes(axis)
-    events = Event.objects.order_by("-first_day", "-slug")
-    return render(
+    dialogue = _dialogue(axis)
+    last = list(Event.objects.order_by("-first_day", "-slug").until(on)[:6])
+    upcoming = list(Event.objects.filter(first_day__gt=on.isoformat())[:5])
+    return respond(
         request,
-        "minerals/home.html",
-        {
+        format,
+        template="minerals/home.html",
+        context={
             "on": on,
             "axis": axis,
             "lanes": [lane for lane in lanes if lane.series.position <= PRINCIPAL],
             "others": [lane for lane in lanes if lane.series.position > PRINCIPAL],
             "total": len(lanes),
-            "dialogue": _dialogue(axis),
-            "last": list(events.until(on)[:6]),
-            "upcoming": list(Event.objects.filter(first_day__gt=on.isoformat())[:5]),
+            "dialogue": dialogue,
+            "last": last,
+            "upcoming": upcoming,
             "first_year": Event.objects.values_list("date", flat=True).first(),
         },
+        data={
+            "on": on,
+            "in_force": [_as_data(lane) for lane in lanes],
+            "dialogue": {"steps": dialogue.steps, "last": dialogue.last},
+            "last": [_step(event) for event in last],
+            "upcoming": [_step(event) for event in upcoming],
+        },
+        columns=COLUMNS,
+        rows=[
+            *(("in_force", e.pk, e.title, e.in_force_from, e.count) for e in (lane.edition for lane in lanes)),
+            *(("last", event.pk, event.title, event.date, None) for event in last),
+            *(("upcoming", event.pk, event.title, event.date, None) for event in upcoming),
+        ],
     )
 
 
@@ -104,3 +123,21 @@ def _dialogue(axis: Axis) -> Dialogue:
         f"{axis.first} to {axis.on.year}"
     )
     return Dialogue(axis.ticks(ticks, words), len(dates), dates[-1][0] if dates else None)
+
+
+def _as_data(lane: SeriesLane) -> dict:
+    series, edition = lane.series, lane.edition
+    return {
+        "edition": edition.pk,
+        "series": series.pk,
+        "jurisdiction": series.jurisdiction_id,
+        "kind": series.kind,
+        "title": edition.title,
+        "in_force_from": edition.in_force_from,
+        "count": edition.count,
+        "is_itemised": edition.is_itemised,
+    }
+
+
+def _step(event: Event) -> dict:
+    return {"slug": event.pk, "date": event.date, "title": event.title, "confidence": event.confidence}

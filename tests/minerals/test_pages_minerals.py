@@ -84,6 +84,31 @@ def test_home_leads_with_the_newest_article(client, record):
     assert "Fifty names" in page(client, "/")
 
 
+def test_home_is_also_data(client, record):
+    make_event("far-away-review", title="Review falls due", date="2999-01-01")
+    shown = page(client, "/")
+    for kind, media in (("json", "application/json"), ("csv", "text/csv")):
+        assert f'<link rel="alternate" type="{media}" href="/index.{kind}"' in shown
+        assert f'<a href="/index.{kind}" type="{media}">' in shown
+    data = client.get("/index.json").json()
+    assert [(each["edition"], each["count"]) for each in data["in_force"]] == [
+        ("us-2025", 3),
+        ("eu-2014", 1),
+        ("nz-2025", 37),
+    ]
+    assert data["in_force"][0]["in_force_from"] == "2025-11-07"
+    assert data["dialogue"] == {"steps": 1, "last": "2023-10"}
+    assert [event["slug"] for event in (*data["last"], *data["upcoming"])] == ["us-eu-talks", "far-away-review"]
+    rows = list(csv.DictReader(io.StringIO(page(client, "/index.csv"))))
+    assert [(row["part"], row["slug"], row["count"]) for row in rows] == [
+        ("in_force", "us-2025", "3"),
+        ("in_force", "eu-2014", "1"),
+        ("in_force", "nz-2025", "37"),
+        ("last", "us-eu-talks", ""),
+        ("upcoming", "far-away-review", ""),
+    ]
+
+
 def test_home_of_an_empty_record_still_reads(client):
     assert "No list is in the record yet" in page(client, "/")
 
