@@ -79,12 +79,15 @@ class ImportRunAdmin(ReadOnlyAdmin):
         return [path("<int:pk>/undo/", undo, name="minerals_importrun_undo"), *super().get_urls()]
 
     def undo_view(self, request, pk):
+        return self.undo_of_the_record(request, get_object_or_404(ImportRun, pk=pk))
+
+    def undo_of_the_record(self, request, run):
         """Show what taking a run back would do; do it once that has been looked at."""
         if not request.user.has_perm(MAY_UNDO):
             raise PermissionDenied
-        run = get_object_or_404(ImportRun, pk=pk)
-        form = UndoForm(request.POST or None)
-        plan, version = plan_undo(run), RecordChange.objects.version()
+        form, plan = UndoForm(request.POST or None), plan_undo(run)
+        # A plan with errors shows no form that could send it back.
+        version = None if plan.errors else RecordChange.objects.version()
         if request.method == "POST" and not plan.errors and form.is_valid():
             if form.cleaned_data["version"] == version:
                 return self.take_back(request, run, plan, form.cleaned_data["reason"])

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, JSONObject
 
 from minerals import names
 from minerals.importing.layouts import LAYOUTS, TABLE_OF_MODEL, Column, Kind, Layout, changed_columns, split
@@ -38,10 +40,10 @@ class Change:
 
 
 class Record(dict):
-    """The rows of every table by key, each table read when first asked for."""
+    """The rows of every table by key, all read when the first is asked for."""
 
     def __missing__(self, table: str) -> dict[str, dict]:
-        self[table] = load(table)
+        self.update(_read([name for name in LAYOUTS if name not in self]))
         return self[table]
 
 
@@ -52,41 +54,68 @@ def row_of(instance: models.Model) -> dict | None:
 
 
 def load(table: str, **where) -> dict[str, dict]:
-    """The rows of one table (those that the lookups select) by key, in a handful of queries."""
-    layout = LAYOUTS[table]
-    plain = [column for column in layout.columns.values() if column.is_plain]
-    objects = layout.model.objects.filter(**where).order_by("pk")
-    rows = {}
-    for pk, *values in objects.values_list("pk", *(column.field.attname for column in plain)):
-        rows[pk] = dict.fromkeys(layout.columns, "")
-        rows[pk].update((column.name, column.text(value)) for column, value in zip(plain, values, strict=True))
-    chosen = {"pk__in": list(rows)} if where else {}
-    for column in layout.of_kind(Kind.MANY):
-        _fill_many(rows, column, chosen)
-    if layout.of_kind(Kind.NAMES):
-        _fill_aliases(rows, chosen)
-    if layout.record:
-        _fill_evidence(rows, layout, chosen)
-    if table == "entries":
-        for pk, row in rows.items():
-            row["_pk"] = pk
-    return {layout.key(row): row for row in rows.values()}
+    """The rows of one table (those that the lookups select) by key."""
+    return _read([table], **where)[table]
 
 
-def _fill_many(rows: dict, column: Column, chosen: dict) -> None:
-    through, source, target = _through(column)
+def _read(tables: Iterable[str], **where) -> dict[str, dict[str, dict]]:
+    """The rows of these tables by key, in four queries however many tables there are; lookups are for one table."""
+    layouts = [LAYOUTS[table] for table in tables]
+    rows = _plain(layouts, where)
+    chosen = {table: list(found) for table, found in rows.items()} if where else {}
+    _fill_many(rows, layouts, chosen)
+    if "minerals" in rows:
+        _fill_aliases(rows["minerals"], chosen)
+    _fill_evidence(rows, [layout for layout in layouts if layout.record], chosen)
+    for pk, row in rows.get("entries", {}).items():
+        row["_pk"] = pk
+    return {layout.table: {layout.key(row): row for row in rows[layout.table].values()} for layout in layouts}
+
+
+def _plain(layouts: Sequence[Layout], where: dict) -> dict[str, dict]:
+    """What stands in the tables themselves, by table and primary key. Their columns differ: each row comes as JSON."""
+    plain = {layout.table: [column for column in layout.columns.values() if column.is_plain] for layout in layouts}
+    rows: dict[str, dict] = {layout.table: {} for layout in layouts}
+    found = _together(
+        layout.model.objects.filter(**where)
+        .order_by()
+        .values_list(
+            Value(layout.table),
+            JSONObject(pk="pk", **{column.name: column.field.attname for column in plain[layout.table]}),
+        )
+        for layout in layouts
+    )
+    for table, values in sorted(found, key=lambda each: (each[0], each[1]["pk"])):
+        row = rows[table][values["pk"]] = dict.fromkeys(LAYOUTS[table].columns, "")
+        # SQLite has no true and false of its own.
+        row.update((column.name, column.text(column.field.to_python(values[column.name]))) for column in plain[table])
+    return rows
+
+
+def _together(parts: Iterable[models.QuerySet]) -> models.QuerySet:
+    first, *others = parts
+    return first.union(*others, all=True) if others else first
+
+
+def _fill_many(rows: dict, layouts: Sequence[Layout], chosen: dict) -> None:
+    parts = []
+    for layout in layouts:
+        for column in layout.of_kind(Kind.MANY):
+            through, source, target = _through(column)
+            where = {f"{source}__in": chosen[layout.table]} if chosen else {}
+            named = (Value(layout.table), Value(column.name), Cast(source, models.TextField()), F(target))
+            parts.append(through.objects.filter(**where).order_by().values_list(*named))
     found = defaultdict(list)
-    where = {f"{source}__in": chosen["pk__in"]} if chosen else {}
-    for pk, slug in through.objects.filter(**where).values_list(source, target):
-        found[pk].append(slug)
-    for pk, slugs in found.items():
-        rows[pk][column.name] = ";".join(sorted(slugs))
+    for table, column, pk, slug in _together(parts) if parts else ():
+        found[table, column, int(pk) if table == "entries" else pk].append(slug)
+    for (table, column, pk), slugs in found.items():
+        rows[table][pk][column] = ";".join(sorted(slugs))
 
 
 def _fill_aliases(rows: dict, chosen: dict) -> None:
     aliases = MineralName.objects.filter(kind=MineralName.Kind.ALIAS).order_by("position")
     if chosen:
-        aliases = aliases.filter(mineral__in=chosen["pk__in"])
+        aliases = aliases.filter(mineral__in=chosen["minerals"])
     found = defaultdict(list)
     for pk, text in aliases.values_list("mineral_id", "text"):
         found[pk].append(text)
@@ -94,18 +123,26 @@ def _fill_aliases(rows: dict, chosen: dict) -> None:
         rows[pk]["aliases"] = "; ".join(texts)
 
 
-def _fill_evidence(rows: dict, layout: Layout, chosen: dict) -> None:
-    owner = f"{layout.record}_id"
-    where = {f"{owner}__in": chosen["pk__in"]} if chosen else {f"{owner}__isnull": False}
+def _fill_evidence(rows: dict, layouts: Sequence[Layout], chosen: dict) -> None:
+    if not layouts:
+        return
+    where = Q()
+    for layout in layouts:
+        owner = f"{layout.record}_id"
+        where |= Q(**({f"{owner}__in": chosen[layout.table]} if chosen else {f"{owner}__isnull": False}))
+        for row in rows[layout.table].values():
+            row["_evidence"] = []
+    columns = {
+        layout.table: {column.position: column.name for column in layout.of_kind(Kind.EVIDENCE)} for layout in layouts
+    }
     fields = ("pk", "position", "source_id", "locator", "quotation")
-    columns = {column.position: column.name for column in layout.of_kind(Kind.EVIDENCE)}
-    for row in rows.values():
-        row["_evidence"] = []
-    for pk, *values in Evidence.objects.filter(**where).order_by("position", "pk").values_list(owner, *fields):
-        piece = dict(zip(("pk", "position", "source", "locator", "quotation"), values, strict=True))
-        rows[pk]["_evidence"].append(piece)
-        if name := columns.get(piece["position"]):
-            rows[pk][name] = piece["source"]
+    owners = [f"{layout.record}_id" for layout in layouts]
+    for values in Evidence.objects.filter(where).order_by("position", "pk").values_list(*owners, *fields):
+        piece = dict(zip(("pk", "position", "source", "locator", "quotation"), values[len(owners) :], strict=True))
+        layout, pk = next((layout, pk) for layout, pk in zip(layouts, values, strict=False) if pk is not None)
+        rows[layout.table][pk]["_evidence"].append(piece)
+        if name := columns[layout.table].get(piece["position"]):
+            rows[layout.table][pk][name] = piece["source"]
 
 
 def with_evidence(layout: Layout, row: dict, before: dict | None) -> dict:

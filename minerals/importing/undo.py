@@ -64,8 +64,7 @@ def _moved_on(run: ImportRun, moved: list[RecordChange]) -> list[Fault]:
     """These rows are no longer what the run left: one fault for every later run or edit, naming its rows."""
     if not moved:
         return []
-    after = RecordChange.objects.filter(pk__gt=moved[0].pk, table__in={row.table for row in moved})
-    newest = {(later.table, later.key): later for later in after.select_related("run", "user").order_by("pk")}
+    newest = _newest({(row.table, row.key) for row in moved}, after=moved[0].pk)
     found: dict[tuple[str, str], list[RecordChange]] = {}
     for row in moved:
         later = newest.get((row.table, row.key))
@@ -74,6 +73,15 @@ def _moved_on(run: ImportRun, moved: list[RecordChange]) -> list[Fault]:
         Fault(f"{_named(rows)} {'is' if len(rows) == 1 else 'are'} not what run {run.pk} left: {culprit}", cure)
         for (culprit, cure), rows in found.items()
     ]
+
+
+def _newest(rows: set[tuple[str, str]], after: int = 0) -> dict[tuple[str, str], RecordChange]:
+    """The last change of each of these rows, each a table and a key."""
+    if not rows:
+        return {}
+    changes = RecordChange.objects.filter(pk__gt=after, table__in={table for table, _ in rows})
+    of_rows = changes.defer("before", "after").select_related("run", "user").order_by("pk")
+    return {(one.table, one.key): one for one in of_rows if (one.table, one.key) in rows}
 
 
 def _named(rows: list[RecordChange]) -> str:
@@ -105,8 +113,10 @@ def _left_without(changes: list[Change], record: Record) -> list[Fault]:
             final[change.table][change.key] = change.after
             touched.setdefault(change.table, []).append(change.key)
     errors = []
-    for table, key, to, slug in rules.dangling(final):
-        later = RecordChange.objects.filter(table=table, key=key[:120]).select_related("run", "user").last()
+    dangling = list(rules.dangling(final))
+    newest = _newest({(table, key[:120]) for table, key, _, _ in dangling})
+    for table, key, to, slug in dangling:
+        later = newest.get((table, key[:120]))
         by = f"; {_culprit(later)}" if later else ""
         errors.append(Fault(f"{LAYOUTS[to].noun} {slug} is needed by {table} {key}{by}", _cure(later)))
     for rule in rules.broken(final, touched, None):

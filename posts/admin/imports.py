@@ -87,7 +87,7 @@ class RunAdmin(ImportRunAdmin):
         """Show what taking a run back would do; do it once that has been looked at."""
         run = get_object_or_404(ImportRun.objects.select_related("undoes"), pk=pk)
         if not undoing.is_of_articles(run):
-            return super().undo_view(request, pk)
+            return self.undo_of_the_record(request, run)
         if not request.user.has_perm(MAY_UNDO):
             raise PermissionDenied
         now, form = timezone.now(), UndoForm(request.POST or None)
