@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from minerals import names
-from minerals.importing.rules import broken_dates
+from minerals.importing.rules import broken_counts, broken_dates
 from minerals.models import Evidence, Mineral, MineralName, Source
 
 
@@ -92,8 +92,14 @@ class MineralForm(RecordForm):
 
 
 class ListEditionForm(RecordForm):
-    """An edition whose dates keep the rules of imports. When it counts, and what can be read, changes for a reason."""
+    """An edition that keeps the rules of imports. When it counts, and what can be read, changes for a reason."""
 
+    # No form gives or takes entries.
+    BY_HAND = {
+        "yes": "It has no entries, and an itemised list without any would say that every mineral is off it. Leave this "
+        "unticked; import_list brings entries in and ticks it.",
+        "no": "Its entries are in the record, so it is itemised. Tick this.",
+    }
     WITH_REASON = ("published", "in_force_from", "is_itemised")
 
     def clean(self) -> dict:
@@ -110,6 +116,16 @@ class ListEditionForm(RecordForm):
             rows[slug] = dict(zip(("series", "published", "in_force_from"), (series.pk, *dates), strict=True))
             for broken in broken_dates(rows, {slug}):
                 self.add_error(broken.column, f"{broken.value} {broken.problem}: {broken.cure}.")
+        if slug and {"is_itemised", "declared_count"} <= cleaned.keys():
+            count = 0 if is_new else self.instance.entries.count()
+            declared = cleaned["declared_count"]
+            said = {
+                "is_itemised": "yes" if cleaned["is_itemised"] else "no",
+                "declared_count": "" if declared is None else str(declared),
+            }
+            for broken in broken_counts(slug, said, count):
+                words = self.BY_HAND.get(broken.value) or f"{broken.value} {broken.problem}: {broken.cure}."
+                self.add_error(broken.column, words)
         if not is_new and not cleaned.get("reason") and set(self.WITH_REASON) & set(self.changed_data):
             self.add_error("reason", "Say why: this changes what readers are told was in force, and when.")
         return cleaned

@@ -107,6 +107,10 @@ class ListEditionAdmin(FoldedSearch, RecordAdmin):
         ("Reading", {"fields": ["declared_count", "is_itemised", "notes"]}),
     ]
 
+    def get_changeform_initial_data(self, request):
+        # A new one has no entries yet.
+        return {"is_itemised": False, **super().get_changeform_initial_data(request)}
+
     def get_readonly_fields(self, request, obj=None):
         # An edition that changed its series would rewrite the past of two lists at once.
         return [*super().get_readonly_fields(request, obj), *(["series"] if obj else [])]

@@ -38,7 +38,7 @@ def plan_edition(table: Table, issue: Issue, record: Record | None = None) -> Pl
     """What importing this file as this edition would do."""
     record = Record() if record is None else record
     tables = {}
-    edition = _edition(issue, record)
+    edition = _edition(issue, record, bool(table.rows))
     if issue.source_url:
         edition["source"] = _source(issue, edition, record, tables)
     tables["editions"] = _from_options(edition)
@@ -50,12 +50,15 @@ def plan_edition(table: Table, issue: Issue, record: Record | None = None) -> Pl
     return plan_tables(tables, record)
 
 
-def _edition(issue: Issue, record: Record) -> dict[str, str]:
+def _edition(issue: Issue, record: Record, has_entries: bool) -> dict[str, str]:
     """The row of the edition: what the options say, and for a new one what follows from its series."""
     said = {name: getattr(issue, name) for name in LAYOUTS["editions"].columns if getattr(issue, name, "")}
     said = {"slug": issue.edition, **said}
     present = record["editions"].get(issue.edition)
     if present:
+        # Somebody noted it before its entries could be read; now they can.
+        if has_entries and present["is_itemised"] == "no":
+            said["is_itemised"] = "yes"
         if present["in_force_from"] == present["published"]:
             said.setdefault("in_force_from", issue.published)
         return said

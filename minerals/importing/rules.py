@@ -163,20 +163,25 @@ def _check_entries(final: Final, touched: set[str]) -> Iterator[Broken]:
 def _check_counts(final: Final, editions: Iterable[str], left_out: Mapping[str, int]) -> Iterator[Broken]:
     counts = Counter(row["edition"] for row in final["entries"].values())
     for key in sorted(set(editions) & final["editions"].keys()):
-        row, count = final["editions"][key], counts[key] + left_out.get(key, 0)
-        declared = row["declared_count"]
-        if row["is_itemised"] == "yes" and not count:
-            cure = "give its entries, or say no under is_itemised"
-            yield Broken("editions", key, "is_itemised", "yes", f"but {key} has no entries", cure)
-        elif row["is_itemised"] == "no" and count:
-            yield Broken(
-                "editions", key, "is_itemised", "no", f"but {key} has {count} entries", "say yes, or leave them out"
-            )
-        elif count and re.fullmatch(r"\d{1,5}", declared, re.ASCII) and int(declared) != count:
-            problem = f"is the declared count, which does not match: {key} has {count} entries"
-            yield Broken(
-                "editions", key, "declared_count", declared, problem, "find the entry that is missing or too many"
-            )
+        yield from broken_counts(key, final["editions"][key], counts[key] + left_out.get(key, 0))
+
+
+def broken_counts(key: str, row: Mapping[str, str], count: int) -> Iterator[Broken]:
+    """What an edition says of its entries that is not so, given how many it has.
+
+    The row needs `is_itemised` and `declared_count`. Imports and the admin both ask here.
+    """
+    declared = row["declared_count"]
+    if row["is_itemised"] == "yes" and not count:
+        cure = "give its entries, or say no under is_itemised"
+        yield Broken("editions", key, "is_itemised", "yes", f"but {key} has no entries", cure)
+    elif row["is_itemised"] == "no" and count:
+        yield Broken(
+            "editions", key, "is_itemised", "no", f"but {key} has {count} entries", "say yes, or leave them out"
+        )
+    elif count and re.fullmatch(r"\d{1,5}", declared, re.ASCII) and int(declared) != count:
+        problem = f"is the declared count, which does not match: {key} has {count} entries"
+        yield Broken("editions", key, "declared_count", declared, problem, "find the entry that is missing or too many")
 
 
 def _shared(rows: Rows, touched: set[str], value_of: Callable) -> Iterator[tuple[str, str, object]]:

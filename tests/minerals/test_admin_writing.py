@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.management import call_command
 
 from minerals.importing.rows import row_of
 from minerals.models import Event, Evidence, ListEdition, ListEntry, Mineral, RecordChange, Source
@@ -167,7 +168,7 @@ def test_two_editions_of_a_series_cannot_start_on_one_day_in_the_admin_either(cl
 
 
 def test_an_edition_keeps_its_series_and_the_order_of_its_dates(client, staff):
-    edition = make_edition("us-2025")
+    edition = make_edition("us-2025", labels=["Gallium"])
     before = row_of(edition)
     make_series("eu")
     url = url_of("listedition", "change", "us-2025")
@@ -179,15 +180,53 @@ def test_an_edition_keeps_its_series_and_the_order_of_its_dates(client, staff):
     assert (edition.series_id, edition.notes) == ("us", "Read twice")
 
 
-@pytest.mark.parametrize("change", [{"in_force_from": "2026-02-01"}, {"published": "2025-01"}, {"is_itemised": ""}])
-def test_what_an_edition_says_was_in_force_changes_for_a_reason_only(client, staff, change):
-    edition = make_edition("us-2025")
+@pytest.mark.parametrize(
+    ("change", "labels"),
+    [
+        ({"in_force_from": "2026-02-01"}, ["Gallium"]),
+        ({"published": "2025-01"}, ["Gallium"]),
+        ({"is_itemised": ""}, []),
+    ],
+)
+def test_what_an_edition_says_was_in_force_changes_for_a_reason_only(client, staff, change, labels):
+    edition = make_edition("us-2025", labels=labels)
     before = row_of(edition)
     url = url_of("listedition", "change", "us-2025")
     assert "Say why" in client.post(url, edition_form(edition, **change)).content.decode()
     assert row_of(edition) == before
     assert client.post(url, edition_form(edition, **change, reason="The Gazette says so")).status_code == 302
     assert RecordChange.objects.get().reason == "The Gazette says so"
+
+
+def test_an_edition_made_by_hand_never_says_that_every_mineral_is_off_it_and_its_entries_can_follow(
+    client, staff, tmp_path
+):
+    make_mineral("gallium")
+    make_series("us")
+    assert not client.get(url_of("listedition", "add")).context["adminform"].form.initial["is_itemised"]
+    sent = {"title": "By hand", "slug": "us-2027", "series": "us", "published": "2027", "in_force_from": "2027"}
+    sent |= {"declared_count": "1", "reason": "", **no_evidence()}
+    response = client.post(url_of("listedition", "add"), {**sent, "is_itemised": "on"})
+    assert "It has no entries" in response.context["adminform"].form.errors["is_itemised"][0]
+    assert client.post(url_of("listedition", "add"), sent).status_code == 302
+    (tmp_path / "us.csv").write_text("Mineral\nGallium\n")
+    call_command("import_list", tmp_path / "us.csv", edition="us-2027", series="us", published="2027", verbosity=0)
+    edition = ListEdition.objects.get()
+    assert (edition.is_itemised, edition.entries.count()) == (True, 1)
+
+
+def test_an_edition_with_entries_says_so_and_declares_no_other_number(client, staff):
+    edition = make_edition("us-2022", labels=["Cobalt", "Nickel"])
+    before = row_of(edition)
+    url = url_of("listedition", "change", "us-2022")
+    for change, field, words in (
+        ({"is_itemised": ""}, "is_itemised", "Its entries are in the record"),
+        ({"declared_count": "7"}, "declared_count", "7 is the declared count, which does not match: us-2022 has 2"),
+    ):
+        response = client.post(url, edition_form(edition, reason="R", **change))
+        assert words in response.context["adminform"].form.errors[field][0]
+    assert row_of(edition) == before
+    assert client.post(url, edition_form(edition, declared_count="2")).status_code == 302
 
 
 @pytest.mark.parametrize("field", ["counts_as", "member_of", "related_to"])
