@@ -4,10 +4,13 @@ PYTHON ?= python3
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --only-binary :all:
 JOBS ?= 2
+# A pipe fails when any part of it does.
+SHELL = bash
+.SHELLFLAGS = -o pipefail -c
 # Where Python is told to keep no bytecode, every run would read and rewrite all tests again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run dev test lint style soak bench screenshots clean
+.PHONY: help run dev test on-sqlite on-postgresql lint style soak bench screenshots clean
 .DEFAULT_GOAL := help
 
 help:
@@ -30,8 +33,15 @@ dev: .venv/run.stamp
 
 test: style
 	@$(BIN)/python -m tests.browser.chromium
-	@echo "== Tests on SQLite" && $(BIN)/pytest -n $(JOBS) --maxschedchunk 12
-	@echo "== Tests on PostgreSQL" && $(BIN)/python -m tests.on_postgresql $(BIN)/pytest -n $(JOBS) --maxschedchunk 12 -m "journey or (database and not browser)"
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line on-sqlite on-postgresql
+
+# Side by side, as the tests that wait for a browser leave the processors idle.
+on-sqlite:
+	@$(BIN)/pytest -n $(JOBS) --maxschedchunk 12 | sed -u 's/^/SQLite      /'
+
+on-postgresql:
+	@$(BIN)/python -m tests.on_postgresql $(BIN)/pytest -n $(JOBS) --maxschedchunk 12 -p no:cacheprovider \
+	  -m "journey or (database and not browser and not queries)" | sed -u 's/^/PostgreSQL  /'
 
 lint: style
 	@$(BIN)/pytest tests/test_rooms.py
@@ -43,7 +53,8 @@ style: .venv/test.stamp
 
 soak: .venv/test.stamp
 	@$(BIN)/python -m tests.browser.chromium
-	@echo "== Soaks on SQLite" && $(BIN)/pytest tests/soak tests/browser/test_every_page.py tests/posts/test_import_cases.py -n $(JOBS) --soak
+	@echo "== Soaks on SQLite" && $(BIN)/pytest tests/soak tests/browser/test_every_page.py tests/posts/test_import_cases.py \
+	  tests/posts/factcheck/test_any_order.py -n $(JOBS) --soak
 	@echo "== Soaks on PostgreSQL" && $(BIN)/python -m tests.on_postgresql $(BIN)/pytest tests/soak -n $(JOBS) --soak
 
 bench: .venv/test.stamp

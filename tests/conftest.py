@@ -49,12 +49,16 @@ def pytest_configure():
 @pytest.hookimpl(hookwrapper=True)
 def pytest_collection_modifyitems(items):
     """Marks what meets the database: to every other test pytest-django refuses it, so that one database is enough for
-    those. What drives a browser comes first: it takes so long that workers would end far apart if it came last.
+    those, as it is for what counts queries, which are as many on either. What drives a browser comes first: it takes
+    so long that workers would end far apart if it came last.
     """
     for item in items:
-        asks = item.get_closest_marker("django_db") or {"django_db_setup", "databases"} & set(item.fixturenames)
+        fixtures = set(item.fixturenames)
+        asks = item.get_closest_marker("django_db") or {"django_db_setup", "databases"} & fixtures
         if asks or issubclass(getattr(item, "cls", None) or object, unittest.TestCase):
             item.add_marker("database")
+        if {"django_assert_num_queries", "django_assert_max_num_queries"} & fixtures:
+            item.add_marker("queries")
     yield
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 

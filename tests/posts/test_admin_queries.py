@@ -171,6 +171,7 @@ def write_to_the_record(by: User) -> None:
     record_admin_change(copper, before, by, NOW)
 
 
+@pytest.mark.queries
 def test_no_page_makes_more_than_twelve_queries_at_any_size_nor_just_after_a_write_to_the_record(
     client, piet, wren, article
 ):
