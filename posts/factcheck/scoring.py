@@ -26,7 +26,8 @@ class Expected:
 class Text:
     """One line of a corpus. Nothing may be said of a text of which nothing is expected.
 
-    `id` is as the line has it. `expect` is None where the line does not say, which is fine as long as nobody wants a score.
+    `id` is as the line has it. `expect` is None where the line does not say, which is fine as long as nobody wants a
+    score.
     """
 
     id: str | int
