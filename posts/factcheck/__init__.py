@@ -124,17 +124,23 @@ def _settle(judged: list[Judgement]) -> list[Judgement]:
     return kept
 
 
+_OF_OFFICES = frozenset({"list-issuer", "event-office", "event-task"})
+
+
 def _finding(sentence: Sentence, judged: Judgement, facts: Facts) -> Finding:
     start, end = sentence.source(judged.span.start, judged.span.end)
     speaker = f"{sentence.speaker} is quoted as saying this. " if sentence.speaker else ""
     slugs = [key.partition(":") for key in judged.record]
+    # An office goes by many names: the claim is the one in the text.
+    is_office = judged.kind in _OF_OFFICES
+    claimed = sentence.text[judged.span.start : judged.span.end] if is_office else judged.claimed
     return Finding(
         start,
         end,
         sentence.text,
         judged.kind,
         judged.verdict,
-        judged.claimed,
+        claimed,
         judged.recorded,
         " ".join(judged.record),
         speaker + judged.explanation,

@@ -15,7 +15,6 @@ from posts.factcheck.judge.judgement import (
     has_older,
     just_as_right,
     said,
-    since_when,
 )
 from posts.factcheck.statements.model import ListRef, Statement
 
@@ -163,7 +162,7 @@ def current(statement: Statement, facts: Facts, on: datetime.date) -> Judgement 
             edition.title,
             held.title,
             [edition],
-            f"{capital(edition_name(edition, facts))} is in force{since_when(edition, facts, on)}.",
+            f"{capital(edition_name(edition, facts))} has been in force since {edition.in_force_from.words}.",
         )
     return said(
         statement,

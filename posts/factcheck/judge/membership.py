@@ -167,8 +167,10 @@ def _once(statement: Statement, series: str, mineral: str, facts: Facts, on: dat
     fitting = [edition for edition, status in states if status.listed != statement.negated]
     if fitting:
         edition = fitting[-1]
-        text = f"{name} was {'not ' if statement.negated else ''}on {edition_name(edition, facts)}."
-        return said(statement, SUPPORTED, "listed", "listed", [edition], text, minerals=(mineral,))
+        is_now = edition is facts.in_force(series, on)
+        state = "not listed" if statement.negated else "listed"
+        text = f"{name} {'is' if is_now else 'was'} {state.removesuffix('listed')}on {edition_name(edition, facts)}."
+        return said(statement, SUPPORTED, state, state, [edition], text, minerals=(mineral,))
     if statement.negated:
         return None
     text = f"{name} has never been on the {facts.series[series].name}."

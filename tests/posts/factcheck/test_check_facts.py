@@ -51,6 +51,24 @@ def test_a_file_is_judged_on_the_day_that_is_asked_for(record, tmp_path, on, ver
     assert "eu-2020" in row["record"]
 
 
+def test_an_office_is_claimed_in_the_words_of_the_text_and_what_still_holds_is_told_as_such(record, tmp_path):
+    text = (
+        "The **U.S. Department of Commerce** released the 2018 list of 35 critical minerals. The US list of 2025 is in "
+        "force. Dysprosium has stood on the American list of critical minerals since 24 February 2022."
+    )
+    _, out, _ = run("--file", written(tmp_path, text), "--on", "2026-06-01", "--json")
+    rows = {row["kind"]: row for row in json.loads(out)}
+    issuer = rows["list-issuer"]
+    assert issuer["claimed"] == text[issuer["start"] : issuer["end"]]
+    assert issuer["claimed"].endswith("Department of Commerce")
+    assert rows["list-current"]["explanation"] == "The US list of 2025 has been in force since 7 November 2025."
+    assert rows["membership"]["explanation"] == "Dysprosium is on the US list of 2025."
+    # Said of a list that others have followed.
+    was = "Helium was once on the US list."
+    _, out, _ = run("--file", written(tmp_path, was), "--on", "2026-06-01", "--json")
+    assert json.loads(out)[0]["explanation"] == "Helium was on the US list of 2018."
+
+
 def test_a_contradiction_is_told_with_its_place_and_makes_the_command_fail(record, tmp_path):
     file = written(
         tmp_path, "---\ntitle: A list\n---\nOne.\n\nThe Department of Commerce released a list of 35 critical minerals."
