@@ -270,13 +270,14 @@ def _detail(record: Any, on: datetime.date) -> list[tuple[str, Any]]:
 
 
 def candidates() -> dict[str, dict[str, str]]:
-    """By kind: every name and slug in the record, and the slug that it stands for."""
+    """By kind: every name, symbol and slug in the record, and the slug that it stands for."""
 
     def of(model: type[models.Model], kind: str, slug: str, text: str) -> models.QuerySet:
         rows = model.objects.order_by().annotate(known_kind=models.Value(kind), known_slug=F(slug), known_text=F(text))
         return rows.values_list("known_kind", "known_slug", "known_text")
 
     rows = of(MineralName, "mineral", "mineral", "text").union(
+        of(Mineral, "mineral", "slug", "symbol").exclude(symbol=""),
         of(ListSeries, "list", "slug", "name"),
         of(ListEdition, "list", "slug", "title"),
         of(Event, "event", "slug", "title"),

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minerals.lookup import Key, Missing, Value, look_up
+from minerals.models import Mineral
 from tests.factories import make_edition, make_event, make_mineral, make_series, make_source
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +129,8 @@ def test_a_list_that_is_not_itemised_counts_as_its_issuer_does():
         ("mineral:wolfram", "there is no mineral 'wolfram'", ("tungsten",)),
         ("mineral:Tungsten", "there is no mineral 'Tungsten'", ("tungsten",)),
         ("mineral:galium", "there is no mineral 'galium'", ("gallium",)),
+        ("mineral:Ga", "there is no mineral 'Ga'", ("gallium",)),
+        ("mineral:w", "there is no mineral 'w'", ("tungsten",)),
         ("list:us-2052", "there is no list 'us-2052'", ("us-2022", "us-2025")),
         ("event:first-meting", "there is no event 'first-meting'", ("first-meeting",)),
         ("event:first", "there is no event 'first'", ("first-meeting",)),
@@ -140,7 +143,9 @@ def test_a_list_that_is_not_itemised_counts_as_its_issuer_does():
     ],
 )
 def test_what_resolves_to_nothing_says_why_and_what_was_meant(lists, key, reason, nearest):
-    make_mineral("tungsten", aliases=["Wolfram"])
+    make_mineral("tungsten", aliases=["Wolfram"], symbol="W", atomic_number=74)
+    make_mineral("natural-gas", aliases=["Gas"])
+    Mineral.objects.filter(pk="gallium").update(symbol="Ga")
     make_event("first-meeting")
     make_source("us-notice")
     found = one(key)
