@@ -6,7 +6,7 @@ import re
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import BadRequest, DisallowedHost, RequestDataTooBig, TooManyFieldsSent
-from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -18,6 +18,7 @@ _NO_MATCH = re.compile(r"No (\w+) matches the given query\.")
 _OF_ONE_ROW = re.compile(r"/admin/\w+/\w+/\d+/")
 # Answers that are never kept: they belong to a person, or must be true this very second.
 PRIVATE = ("/admin/", "/static/", "/media/", "/preview/", "/livez", "/readyz")
+READING = ("GET", "HEAD", "OPTIONS")
 LARGEST_KEPT_PAGE = 4 * 1024 * 1024
 # A page is also made of the code: an update of the site is never answered with a copy from before it.
 RELEASE = max(
@@ -56,7 +57,15 @@ def explain_methods(get_response):
         page["Allow"] = response["Allow"]
         return page
 
+    middleware.process_view = _refuse_writing
     return middleware
+
+
+def _refuse_writing(request, view, args, kwargs):
+    """What readers see can only be read. Said before the token of a form is asked for, which no reader has."""
+    if request.method not in READING and not request.path.startswith("/admin/"):
+        return HttpResponseNotAllowed(READING)
+    return None
 
 
 def keep_pages(get_response):

@@ -46,6 +46,17 @@ def test_whoever_logs_in_on_the_way_to_a_step_is_told_that_nothing_was_done(admi
     assert 'href="/admin/posts/article/24/change/"' in page
 
 
+def test_what_can_only_be_read_refuses_to_be_written_and_says_so():
+    stranger = Client(enforce_csrf_checks=True)
+    page = stranger.post("/minerals/", {"name": "Unobtainium"})
+    assert (page.status_code, page["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert "This page can only be read." in page.content.decode()
+    twin = stranger.delete("/minerals.json")
+    assert (twin.status_code, twin.json()) == (405, {"error": "This page can only be read."})
+    assert stranger.put("/nowhere/").status_code == 404
+    assert stranger.head("/minerals/").status_code == 200
+
+
 def test_a_row_of_the_newsroom_that_is_not_there_is_named_with_a_way_back(admin_client):
     page = admin_client.get("/admin/posts/article/24/revisions/7/").content.decode()
     assert "There is no such revision." in page
