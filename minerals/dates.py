@@ -76,7 +76,12 @@ class PartialDate(str):
             case "month":
                 return f"{month} {first.year}"
             case _:
-                return f"{first.day} {month} {first.year}"
+                return day_in_words(first, letters)
+
+
+def day_in_words(day: datetime.date, letters: int | None = None) -> str:
+    """`7 November 2025`, or the month with so many of its letters: `7 Nov 2025`. Any day, whatever its year."""
+    return f"{day.day} {MONTHS[day.month - 1][:letters]} {day.year}"
 
 
 @lru_cache(8192)

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info
 
-from minerals.dates import PartialDate
+from minerals.dates import PartialDate, day_in_words
 
 register = template.Library()
 
@@ -32,7 +32,7 @@ def short(date: PartialDate | datetime.date | None) -> str:
 @register.filter
 def day_words(date: datetime.date) -> str:
     """A day in words without markup, for titles and descriptions."""
-    return PartialDate(str(date)).words
+    return day_in_words(date)
 
 
 def _time(date: PartialDate | datetime.date | None, form: str) -> str:
@@ -43,8 +43,8 @@ def _time(date: PartialDate | datetime.date | None, form: str) -> str:
     if isinstance(date, datetime.datetime):
         local = timezone.localtime(date)
         date, machine = local.date(), local.isoformat(timespec="seconds")
-    exact = date if isinstance(date, PartialDate) else PartialDate(str(date))
-    return format_html('<time datetime="{}">{}</time>', machine, getattr(exact, form))
+    said = getattr(date, form) if isinstance(date, PartialDate) else day_in_words(date, 3 if form == "short" else None)
+    return format_html('<time datetime="{}">{}</time>', machine, said)
 
 
 @register.filter

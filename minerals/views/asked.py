@@ -1,6 +1,8 @@
 """What a reader asks for in an address: turned into days and records, or refused in words that name the nearest."""
 
+import contextlib
 import datetime
+import re
 from collections.abc import Iterable
 
 from django.core.exceptions import BadRequest
@@ -10,6 +12,8 @@ from django.http import HttpRequest
 from minerals import names
 from minerals.dates import PartialDate
 from minerals.models import Mineral, MineralName
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def text(request: HttpRequest, name: str) -> str:
@@ -27,11 +31,15 @@ def day(request: HttpRequest, name: str, default: datetime.date) -> datetime.dat
         return default
     if len(asked) != len("2021-06-30"):
         raise BadRequest(f"{name}={asked} is not a full day. Write year, month and day: 2021-06-30.")
+    # The record dates nothing before 1000 or after 2999, but what was in force then can be told.
+    if _DAY.fullmatch(asked):
+        with contextlib.suppress(ValueError):
+            return datetime.date.fromisoformat(asked)
     try:
         return PartialDate(asked).first_day
     except ValueError as error:
         said = str(error).split(";")[0]
-        raise BadRequest(f"{name}={asked}: {said}. Write a day of the years 1000 to 2999 as 2021-06-30.") from None
+        raise BadRequest(f"{name}={asked}: {said}. Write a day as 2021-06-30.") from None
 
 
 def year(request: HttpRequest, name: str) -> int | None:

@@ -117,6 +117,14 @@ class TheShippedRecord(TestCase):
         row = self.client.get("/lists/status.csv?mineral=gallium&series=us&on=2999-12-31").content.decode()
         assert row.rstrip().endswith(",no")
 
+    def test_a_day_far_before_or_after_every_record_is_answered_too(self):
+        for day, listed, words in (("0999-12-31", False, "31 December 999"), ("9999-12-31", True, "31 December 9999")):
+            answer = self.ask("gallium", "us", day)
+            assert (answer["on"], answer["listed"], answer["certain"]) == (day, listed, not listed)
+            assert words in self.page("gallium", "us", day)
+            assert f'value="{day}"' in self.page("gallium", "us", day)
+            assert self.client.get(f"/lists/matrix/?on={day}").status_code == 200
+
     def test_a_mineral_is_found_by_any_name_alias_or_symbol(self):
         for name in ("aluminium", "Aluminum", "ALUMINIUM", " aluminium ", "Al"):
             assert self.ask(name, "us", "2019-01-01")["mineral"] == "aluminium"
