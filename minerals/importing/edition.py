@@ -12,6 +12,9 @@ from minerals.importing.rows import Record
 # What the columns of such a file may be, under their own names or by mapping.
 COLUMNS = ("position", "label", "translation", "qualifier", "minerals", "note")
 
+# The last position that an entry can have.
+MOST_ENTRIES = 32767
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:
@@ -105,8 +108,11 @@ def _from_options(row: dict[str, str]) -> Table:
 
 def _entries(table: Table, edition: str) -> Table:
     """The rows of the file as entries of the edition, numbered in their order unless the file numbers them."""
+    if "position" not in table.headings and len(table.rows) > MOST_ENTRIES:
+        problem = f"holds {len(table.rows):,} labels where an edition can have {MOST_ENTRIES:,} entries"
+        table.lose(None, None, None, problem, "give the list alone")
     rows = []
-    for position, row in enumerate(table.rows, 1):
+    for position, row in enumerate(table.rows[:MOST_ENTRIES], 1):
         cells = {"position": str(position), **row.cells, "edition": edition}
         rows.append(Row(cells, row.number, row.line))
     headings = {"edition": "--edition", "position": "position", **table.headings}

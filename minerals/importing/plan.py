@@ -162,7 +162,7 @@ def _read_rows(layout: Layout, table: Table, record: Record, known: _Known, want
 
             values[name] = column.check(text, known, report)
         key = layout.key(values)
-        if layout.table == "entries" and len(names.key(values["label"])) > 250:
+        if layout.table == "entries" and len(values["label"]) <= 250 < len(names.key(values["label"])):
             wanted.fault(table, row, "label", values["label"], "is too long", "250 letters at most")
         if not key or key.startswith(":") or key.endswith(":"):
             if layout.table == "entries":

@@ -285,7 +285,7 @@ def _fill(table: Table, records: list, find_headings: Callable, has_header: bool
         _note_doubled(table, header)
         ours, body = find_headings(table, header), filled[1:]
         table.headings = {name: cell for name, cell in zip(ours, header, strict=True) if name}
-        if not body:
+        if not body and table.is_whole:
             table.lose(None, None, None, "holds a header and no rows", "add the rows")
     for number, line, cells in body:
         row = Row({}, number, line)

@@ -9,6 +9,7 @@ from minerals import names
 from minerals.dates import PartialDate
 from minerals.importing.layouts import LAYOUTS, Kind, split
 from minerals.models.lists import RESERVED_SLUGS
+from minerals.models.registry import CAS_NUMBER, LAST_ELEMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,12 @@ def _check_minerals(final: Final, touched: set[str]) -> Iterator[Broken]:
             yield Broken(
                 "minerals", key, "atomic_number", number or None, f"does not go with the kind {row['kind']}", cure
             )
+        elif number.isdecimal() and not 1 <= int(number) <= LAST_ELEMENT:
+            cure = f"the elements have the numbers 1 to {LAST_ELEMENT}"
+            yield Broken("minerals", key, "atomic_number", number, "is the number of no element", cure)
+        if row["cas_number"] and not CAS_NUMBER.fullmatch(row["cas_number"]):
+            cure = "write it like 7440-55-3"
+            yield Broken("minerals", key, "cas_number", row["cas_number"], "is not a CAS number", cure)
         for column in ("member_of", "counts_as", "related_to"):
             if key in split(row[column]):
                 yield Broken("minerals", key, column, key, "is the mineral itself", "leave it out")

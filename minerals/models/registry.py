@@ -1,3 +1,5 @@
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -5,6 +7,9 @@ from django.urls import reverse
 
 from minerals import names
 from minerals.comparison import Registry
+
+LAST_ELEMENT = 118
+CAS_NUMBER = re.compile(r"\d{2,7}-\d\d-\d", re.ASCII)
 
 
 class MineralQuerySet(models.QuerySet):
@@ -92,6 +97,10 @@ class Mineral(models.Model):
         return reverse("minerals:mineral", args=[self.pk])
 
     def clean(self) -> None:
+        if self.atomic_number is not None and not 1 <= self.atomic_number <= LAST_ELEMENT:
+            raise ValidationError({"atomic_number": f"The elements have the numbers 1 to {LAST_ELEMENT}."})
+        if self.cas_number and not CAS_NUMBER.fullmatch(self.cas_number):
+            raise ValidationError({"cas_number": "A CAS number reads like 7440-55-3."})
         if self.counts_as_id and self.counts_as_id == self.pk:
             raise ValidationError({"counts_as": f"{self} counts as itself already: leave this empty."})
         if self.counts_as and self.counts_as.counts_as_id:

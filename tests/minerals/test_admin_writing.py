@@ -112,6 +112,13 @@ def test_a_name_that_another_mineral_has_is_refused_with_the_mineral_that_has_it
     assert row_of(lithium)["aliases"] == ""
 
 
+@pytest.mark.parametrize(("field", "text"), [("atomic_number", "400"), ("atomic_number", "0"), ("cas_number", "12-3")])
+def test_a_number_that_no_element_or_substance_has_is_refused(client, staff, field, text):
+    zinc = make_mineral("zinc", atomic_number=30)
+    response = client.post(url_of("mineral", "change", "zinc"), mineral_form(zinc, **{field: text}))
+    assert response.context["adminform"].form.errors[field]
+
+
 @pytest.mark.parametrize("alias", ["Spodumene; Petalite", "---", "x" * 121])
 def test_an_alias_that_no_file_could_hold_is_refused(client, staff, alias):
     lithium = make_mineral("lithium")

@@ -150,6 +150,26 @@ def test_every_fault_of_a_list_is_named_at_once_and_nothing_is_written(us, issue
 
 
 @pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (f"Mineral\nTin\n{'x' * 14_000}\n", "is 14000 characters long"),
+        ('Mineral,Note\n"Tin,x\nGallium,y\n', "a quotation mark is opened here and never closed"),
+    ],
+)
+def test_one_fault_is_told_once_and_in_the_words_of_the_file(us, issue, text, problem):
+    lines = refusal(*issue(text))
+    assert sum(problem in line for line in lines) == 1
+    assert not [line for line in lines if "is too long" in line or "no rows" in line]
+
+
+def test_a_list_with_more_labels_than_there_are_positions_is_refused_in_one_line(us, issue, monkeypatch):
+    monkeypatch.setattr("minerals.importing.edition.MOST_ENTRIES", 2)
+    lines = refusal(*issue("Mineral\nTin\nGallium\nLithium\n"))
+    assert len(lines) == 2
+    assert "list.csv: holds 3 labels where an edition can have 2 entries; give the list alone" in lines[0]
+
+
+@pytest.mark.parametrize(
     ("changed", "problem"),
     [
         ({"2028-02-01": "2018-05-18"}, "is a start that its series already has: us-2018"),
@@ -314,6 +334,7 @@ def test_symbols_starts_and_addresses_can_be_swapped_in_one_import(us, tmp_path)
         ("related_to", "gallium;zinc", "'zinc' is the mineral itself"),
         ("atomic_number", "30", "'30' does not go with the kind mineral"),
         ("atomic_number", "-1", "is not a whole number"),
+        ("cas_number", "12-3", "'12-3' is not a CAS number"),
         ("counts_as", "natural", "'natural' itself counts as something else"),
         ("symbol", "Gaga", "'Gaga' is 4 characters long"),
         ("related_to", "gallium;gold", "'gold' is not a known mineral"),
@@ -324,6 +345,14 @@ def test_what_the_registry_cannot_hold_is_refused(us, tmp_path, columns, row, pr
     path = table(tmp_path, f"slug,name,kind,{columns}\nzinc,Zinc,mineral,{row}\n", "minerals")
     lines = refusal("import_minerals", path)
     assert problem in lines[0]
+    assert len(lines) == 2
+
+
+@pytest.mark.parametrize("number", ["0", "119", "400"])
+def test_no_element_has_a_number_that_the_periodic_table_lacks(us, tmp_path, number):
+    path = table(tmp_path, f"slug,name,kind,atomic_number\nzinc,Zinc,element,{number}\n", "minerals")
+    lines = refusal("import_minerals", path)
+    assert f"'{number}' is the number of no element" in lines[0]
     assert len(lines) == 2
 
 
