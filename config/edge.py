@@ -1,6 +1,7 @@
 """The edge of the site: what every request meets before a view does, and the pages shown when one fails."""
 
 import hashlib
+import logging
 import re
 
 from django.conf import settings
@@ -12,7 +13,10 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from minerals import names
+from posts import search
 from posts.models import Revision
+
+logger = logging.getLogger(__name__)
 
 _NO_MATCH = re.compile(r"No (\w+) matches the given query\.")
 _OF_ONE_ROW = re.compile(r"/admin/\w+/\w+/\d+/")
@@ -89,6 +93,21 @@ def keep_pages(get_response):
             if len(response.content) <= LARGEST_KEPT_PAGE and request.method == "GET":
                 cache.set(name, (response.content, dict(response.headers)), 24 * 3600)
             _with_validator(response, name)
+        return response
+
+    return middleware
+
+
+def make_findable(get_response):
+    """What was saved in the admin is put into the index of search there and then: every form that saves leads on."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.method == "POST" and response.status_code == 302 and request.path.startswith("/admin/"):
+            try:
+                search.bring_up_to_date(timezone.now())
+            except Exception:  # What was saved stays saved; the next search comes to the same fault, and shows it.
+                logger.exception("What was saved at %s could not be put into the index of search.", request.path)
         return response
 
     return middleware

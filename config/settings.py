@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "config.edge.refuse_nul",
     "config.edge.explain_methods",
     "config.edge.keep_pages",
+    "config.edge.make_findable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

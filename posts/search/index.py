@@ -1,7 +1,8 @@
 """Keeping the index true: when a search is asked and something has moved, what moved is made anew.
 
 Nothing that saves has to know of search, and there is no job that could be late: the record's version, the newsroom's
-and the day say whether the index is what it would be if it were made now.
+and the next start of a list say whether the index is what it would be if it were made now. Commands that write the
+record and the edge behind the admin ask for it too, so that it is rarely a reader whose search has to read what moved.
 """
 
 import datetime
@@ -16,6 +17,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from minerals.models import ListEdition
 from posts import rendering
 from posts.models import Revision, SearchEntry, SearchIndex
 
@@ -38,24 +40,21 @@ def bring_up_to_date(now: datetime.datetime, patience: float = PATIENCE) -> bool
         made = SearchIndex.objects.filter(pk=1).first() or _nothing_yet()
     except OperationalError:
         return _is_behind()
-    *newsroom, record = Revision.objects.version(now)
-    wanted = SearchIndex(
-        maker=maker(),
-        record=record,
-        newsroom="-".join(map(str, newsroom)),
-        day=timezone.localdate(now).isoformat(),
-    )
-    if _same(made, wanted):
+    *versions, record = Revision.objects.version(now)
+    newsroom, on = "-".join(map(str, versions)), timezone.localdate(now)
+    is_other_code = made.maker != maker()
+    is_other_record = is_other_code or made.record != record or made.day <= on.isoformat()
+    if not is_other_record and made.newsroom == newsroom:
         return True
-    is_other_code = made.maker != wanted.maker
-    is_other_record = is_other_code or made.record != wanted.record or made.day != wanted.day
+    good_until = _next_start(on) if is_other_record else made.day
+    wanted = SearchIndex(maker=maker(), record=record, newsroom=newsroom, day=good_until)
     old = {key: "" if is_other_code else made_of for key, made_of in _articles().values_list("key", "made_of")}
     work = articles.work(now, old, is_other_record)
     fresh = articles.written(work, now, patience)
     left = [key for key in work.moved if key not in {entry.key for entry in fresh}]
     if left:
         wanted.newsroom = ""
-    records = entries.of_the_record(timezone.localdate(now)) if is_other_record else None
+    records = entries.of_the_record(on) if is_other_record else None
     try:
         return _write(made, wanted, records, [*work.gone, *(entry.key for entry in fresh)], fresh, left) and not left
     except OperationalError:
@@ -81,8 +80,10 @@ def maker() -> str:
     return digest.hexdigest()[:32]
 
 
-def _same(made: SearchIndex, wanted: SearchIndex) -> bool:
-    return all(getattr(made, name) == getattr(wanted, name) for name in ("maker", "record", "newsroom", "day"))
+def _next_start(on: datetime.date) -> str:
+    """The day on which other lists are in force than on this one: until then the day makes no difference."""
+    ahead = ListEdition.objects.filter(starts_on__gt=on.isoformat()).order_by("starts_on")
+    return ahead.values_list("starts_on", flat=True).first() or datetime.date.max.isoformat()
 
 
 def _articles() -> QuerySet[SearchEntry]:
@@ -108,8 +109,7 @@ def _write(
         if not turn.update(turn=F("turn") + 1, **state):
             return False
         if records is not None:
-            SearchEntry.objects.filter(revision=None).delete()
-            SearchEntry.objects.bulk_create(records, batch_size=100)
+            fresh = [*fresh, *_only_what_moved(records)]
         for keys in _some(replaced):
             _articles().filter(key__in=keys).delete()
         for keys in _some(left):
@@ -118,7 +118,20 @@ def _write(
     return True
 
 
-def _some(keys: list[str]) -> Iterator[list[str]]:
+def _only_what_moved(records: list[SearchEntry]) -> list[SearchEntry]:
+    """Those of these entries that the index does not hold as they are; what it holds otherwise is taken out of it.
+
+    Most writes to the record touch few rows, and to write an entry costs far more than to read it.
+    """
+    names = [field.attname for field in SearchEntry._meta.concrete_fields if not field.primary_key]
+    held = {tuple(values): pk for pk, *values in SearchEntry.objects.filter(revision=None).values_list("pk", *names)}
+    moved = [entry for entry in records if held.pop(tuple(getattr(entry, name) for name in names), None) is None]
+    for pks in _some(list(held.values())):
+        SearchEntry.objects.filter(pk__in=pks).delete()
+    return moved
+
+
+def _some(keys: list) -> Iterator[list]:
     return (keys[at : at + 500] for at in range(0, len(keys), 500))
 
 

@@ -11,13 +11,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from minerals.models import Event, ListEntry, Mineral, RecordChange
+from minerals.models import Event, ImportRun, ListEntry, Mineral, RecordChange
 from posts import publishing
 from posts.models import Article, SearchEntry, SearchIndex, Withdrawal
 from posts.publishing import ArticleText
 from posts.search import Asked, Query, bring_up_to_date, complete, find, index
 from posts.search.words import excerpt, marked, spans, terms
 from tests.factories import NOW, make_edition, make_event, make_mineral, make_revision, make_source
+from tests.minerals.admin_forms import mineral_form, url_of
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
 LATER = NOW + datetime.timedelta(days=1)
@@ -320,6 +321,47 @@ def test_a_search_makes_no_more_than_twelve_queries_at_any_size(client, record, 
         client.get("/search/?q=first")
         with django_assert_max_num_queries(12):
             assert client.get(f"/search/?q={q}&size={size}").status_code == 200
+
+
+def test_what_was_saved_or_imported_costs_the_next_search_no_query_more(
+    client, record, admin_client, tmp_path, django_assert_max_num_queries
+):
+    lime = make_mineral("lime")
+    client.get("/search/?q=first")
+
+    def is_found(words: str, record: str) -> bool:
+        with django_assert_max_num_queries(12):
+            found = client.get(f"/search/?q={words}").context["found"]
+        return record in [str(entry) for entry in found.entries]
+
+    form = mineral_form(lime, uses="Mortar and plaster")
+    assert admin_client.post(url_of("mineral", "change", "lime"), form).status_code == 302
+    assert is_found("plaster", "mineral:lime")
+    (tmp_path / "minerals.csv").write_text("slug,name,kind\nmarl,Marl,material\n")
+    call_command("import_minerals", str(tmp_path / "minerals.csv"), verbosity=0)
+    assert is_found("marl", "mineral:marl")
+    call_command("undo_import", str(ImportRun.objects.latest("pk").pk), verbosity=0)
+    assert not is_found("marl", "mineral:marl")
+
+
+def test_only_the_entries_of_records_that_moved_are_written_and_a_new_day_moves_none_before_a_list_starts(db):
+    make_mineral("gallium")
+    make_mineral("lime")
+    make_edition("us-2025", start="2025-11-07", labels=["Gallium"])
+    make_edition("us-2027", start=(LATER + datetime.timedelta(days=30)).date().isoformat(), labels=["Gallium"])
+    assert bring_up_to_date(NOW)
+    before, turn = dict(SearchEntry.objects.values_list("key", "pk")), SearchIndex.objects.get().turn
+    Mineral.objects.filter(pk="lime").update(uses="Mortar.")
+    RecordChange.objects.create(table="minerals", key="lime", action="changed", made_at=NOW)
+    assert bring_up_to_date(NOW)
+    after = dict(SearchEntry.objects.values_list("key", "pk"))
+    assert {key for key in after if after[key] != before[key]} == {"lime"}
+    assert bring_up_to_date(LATER)
+    assert SearchIndex.objects.get().turn == turn + 1
+    assert SearchEntry.objects.get(key="us-2025").what.startswith("Edition in force")
+    assert bring_up_to_date(LATER + datetime.timedelta(days=30))
+    assert SearchEntry.objects.get(key="us-2025").what.startswith("Edition,")
+    assert SearchEntry.objects.get(key="us-2027").what.startswith("Edition in force")
 
 
 def test_words_are_taken_alike_everywhere():

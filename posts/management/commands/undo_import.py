@@ -6,11 +6,12 @@ from django.utils import timezone
 from minerals.importing.faults import Refused
 from minerals.management.commands.undo_import import Command as UndoRecord
 from minerals.models import ImportRun
-from posts import undoing
+from posts import search, undoing
+from posts.management.findable import MakesFindable
 from posts.management.foreseen import TellsWhatGoesStale
 
 
-class Command(TellsWhatGoesStale, UndoRecord):
+class Command(TellsWhatGoesStale, MakesFindable, UndoRecord):
     """The record's command of this name, for runs that brought in articles too; it is found before that one."""
 
     help = "Take one import back, of the record or of articles, as a run of its own. Example: undo_import 12 --dry-run"
@@ -28,6 +29,8 @@ class Command(TellsWhatGoesStale, UndoRecord):
                 made, planned = undoing.undo(run, now, reason=options["reason"])
             except Refused as refused:
                 planned = undoing.Undoing(faults=refused.faults)
+        if made:
+            search.complete(now)
         self._report(planned, made, options)
 
     def _report(self, planned: undoing.Undoing, made: ImportRun | None, options: dict) -> None:
