@@ -21,7 +21,8 @@ _BARE = re.compile(
 _MADE = (
     r"(?:published|publishes|adopted|adopts|presented|presents|unveiled|unveils|launched|launches|issued|issues|released|"
     r"releases|proposed|proposes|announced|announces|opened|opens|set up|created|selected|selects|picked|chose|"
-    r"authorised|authorized|approved|approves|imposed|started|drew up|drawn up|prepared|produced|delivered|tabled)"
+    r"authorised|authorized|approved|approves|imposed|started|initiated|begun|drew up|drawn up|prepared|"
+    r"produced|delivered|tabled)"
 )
 _MAKES = re.compile(rf"^\s(?:has |had |have |also |formally |finally |then )?{_MADE}(?!\w)")
 _MADE_BY = re.compile(rf"\b{_MADE}(?: \w+ly| jointly)?(?: in [a-z]+)? by (?:the )?(?:us |u\.s\. |eu |eu's )?$")
@@ -32,7 +33,11 @@ _TELLS = re.compile(
 )
 _TO_DO = re.compile(r"^\s(?:(?:is|was) )?(?:to|with|of)?\s?(?P<what>[^;.]{3,110})")
 _THEN = re.compile(r"\b(?:once|after|when|and|which|that|following|before|while|in line|under)\b|,")
-_LEADS = re.compile(r"^(?:'s)?\s(?:again |first |then |has |had )?(?:chair(?:s|ed|ing)|in the chair|presid(?:es|ed))\b")
+_LEADS = re.compile(
+    r"^(?:'s)?\s(?:again |first |then |has |had )?(?:chair(?:s|ed|ing)|in the chair|presid(?:es|ed)|"
+    r"(?:will |is to |was to |would )?(?:be |was |is |become |became )?(?:(?:the )?first (?:\w+ )?(?:to )?|to )?"
+    r"(?:chair|take the chair|took the chair)|holds? the (?:first )?chair|held the (?:first )?chair)\b"
+)
 _LED_BY = re.compile(
     r"\b(?:chaired|presided over|led)(?: first| at first| again)? by (?:the )?$|\bfirst chair (?:is|was) (?:the )?$"
 )

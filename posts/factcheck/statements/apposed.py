@@ -24,6 +24,8 @@ _BESIDE = re.compile(
     rf"(?:, (?!was\b|were\b|has\b|had\b)(?:which |that )?|,? (?:is|was) an? [\w ,-]{{3,50}}? (?:which |that ))"
     rf"(?:(?:(?:has |had )?been |was |were )?(?:first |formally |originally )?(?:{_DONE}|in force|in effect)|"
     rf"(?:entered|came) into force|took effect){_WHEN}"
+    # "The second ministerial (Paris-Saclay, 15 May 2022)".
+    r"| ?(?:[(:,]|[—–-]) ?[A-Z][A-Za-z.ö-]+(?: [A-Z][\w.-]+){0,2}(?:, [A-Z][\w.]+)?, $"
     rf"|, (?:which|that) (?:the |president )?(?:[\w'.]+ ){{1,4}}?(?:had )?(?:first |formally )?{_DONE}{_WHEN}",
     re.IGNORECASE,
 )
@@ -49,7 +51,8 @@ def apposed(sentence: Sentence, tokens: list[Mention], book: Chronicle) -> Itera
             each for each in tokens if begin <= each.start and each.end <= end and (each.tag != "D" or each is dated)
         ]
         words = concepts(text[begin:end], part)
-        if told := book.recognise(_without_other_days(words, text[begin : dated.start])):
+        words = _without_other_days(words, text[begin : dated.start]) | {"ofdate"}
+        if told := book.recognise(words):
             yield Segment(begin, end, part, frozenset(words), told)
 
 

@@ -38,11 +38,11 @@ def happenings(sentence: Sentence, tokens: list[Mention], thread: Thread, facts:
 
 
 def _apposed(sentence: Sentence, tokens: list[Mention], facts: Facts) -> Iterator[Statement]:
-    """The dates that stand beside the names of events."""
+    """The dates and places that stand beside the names of events."""
     for segment in apposed(sentence, tokens, chronicle(facts)):
         if segment.told and not _unsure(segment, sentence.text):
             told = _told(sentence, segment, segment.told, facts)
-            yield from (each for each in told if each.kind == "event-date")
+            yield from (each for each in told if each.kind in ("event-date", "event-place"))
 
 
 def row(sentence: Sentence, facts: Facts) -> Iterator[Statement]:
@@ -132,7 +132,8 @@ def _told(sentence: Sentence, segment: Segment, told: Recognised, facts: Facts) 
         places = list(_places(text, segment.start, facts))
         towns = tuple(town for _, town in places)
         for span, town in places:
-            if timing.has_other_verb(text, span.start - segment.start, told):
+            hosts = _AS_HOST.match(sentence.text, span.end)
+            if not hosts and timing.has_other_verb(text, span.start - segment.start, told):
                 continue
             dated = True
             yield Statement("event-place", span, town, extra=known | {"held": bool(_HELD.search(text)), "towns": towns})
@@ -208,14 +209,25 @@ def _bare_day(segment: Segment, text: str, told: Recognised) -> Iterator[Stateme
 def _places(text: str, start: int, facts: Facts) -> Iterator[tuple[Span, str]]:
     book = chronicle(facts)
     for match in book.place.finditer(text):
-        hosts = re.match(r"\s(?:has |had )?host(?:s|ed)\b", text[match.end() :])
-        if hosts or (
-            re.search(r"(?:\b(?:[Ii]n|[Aa]t|on|of)|,|\()\s(?:the\s)?$", text[: match.start()])
-            and not re.match(r"['’]s|\s[A-Z]", text[match.end() :])
+        if _AS_HOST.match(text, match.end()) or (
+            _AT.search(text[max(0, match.start() - 90) : match.start()])
+            and not _NO_PLACE.match(text, match.end())
+            and (text[match.start() - 2] not in ",:—–" or _ENDS.match(text, match.end()))
         ):
             yield Span(start + match.start(), start + match.end()), book.places[match.group()]
 
 
+_AS_HOST = re.compile(
+    r"\s(?:has |had )?(?:host(?:s|ed)|play(?:s|ed) host to|"
+    r"(?:was|is) (?:the )?(?:venue|scene|site|setting|host) (?:of|for))\b"
+)
+_AT = re.compile(
+    r"(?:\b(?:[Ii]n|[Aa]t|on|of|venue[^.;,]{3,80} was)|,|[—–:]|"
+    r"\b(?:came|come|travell?ed|flew|went|headed|flocked|invited|summoned)\b[^.;,]{0,20} to)\s(?:the\s)?$|\($"
+)
+_NO_PLACE = re.compile(r"['’]s|\s[A-Z]")
+# After a comma a town that goes on is a government: "In October, Washington and Tokyo signed".
+_ENDS = re.compile(r"[,.;:)]|\s(?:in|on|[–—(])\b|$")
 # "In its second meeting of 2024": counted from the start of a year.
 _OF_YEAR = re.compile(r"\b(?:meeting|session|summit|time) (?:of|that|this) (?:the )?(?:year|20\d\d)\b", re.I)
 # An event that is only referred to has its date elsewhere.
@@ -227,5 +239,5 @@ _ENTERED = re.compile(r"\b(?:has |have )?(?:entered into force|came into force|t
 _FOUNDERS = re.compile(r"\bfounding (?:members?|partners?)\b", re.IGNORECASE)
 _HELD = re.compile(
     r"\b(?:held|met|meets|meeting|took place|takes place|signed|launched|summit|conference|ministerial|"
-    r"gathered|convened|agreed|announced|hosted|hosts|host|adopted|approved|in)\b"
+    r"gathered|convened|agreed|announced|venue|play(?:s|ed)|hosted|hosts|host|adopted|approved|in)\b"
 )

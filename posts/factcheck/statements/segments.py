@@ -18,7 +18,8 @@ _PARTS = re.compile(
     r"(?<=\d),\s(?=the \w+ (?:had|has|was|were|did)\b)"
     # "Parliament adopted it in December 2023, the Council in March 2024"
     r"|,\s(?=(?:the )?(?:Council|Parliament|Commission),? (?:in|on)\s)"
-    r"|;\s|:\s(?=(?:on|in) [^,]{3,20}, )|,\s(?=(?:and|but|while|whereas|then|after which|followed by)\b)"
+    r"|;\s|:\s(?=(?:on|in) [^,]{3,20}, )"
+    r"|,\s(?=(?:and|but|while|whereas|(?:even )?though|although|then|after which|followed by)\b)"
     r"|\s(?=but\b|while\b|whereas\b|followed by\b|before\s\w+ing\b)"
     r"|\s(?=and (?:(?:on|in|at|for the)\s|(?:then )?(?:launched|signed|adopted|published|entered|came|took|was|were|"
     r"has|had|is|started|opened|followed|met|held|again|written|suspended|announced|imposed|approved|agreed|added)\b))"
@@ -122,7 +123,7 @@ def steps() -> frozenset[str]:
     return frozenset(read_words("steps"))
 
 
-_AGAINST = re.compile(r"(?:but|while|whereas)\b")
+_AGAINST = re.compile(r"(?:but|while|whereas|(?:even )?though|although)\b")
 _TELLING = re.compile(r"\b(?:19|20)\d\d\b")
 
 

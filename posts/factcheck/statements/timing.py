@@ -35,6 +35,8 @@ _IN_TURN = re.compile(
 _OPENING = 24
 _HANGS = re.compile(r"\b(?P<noun>\w+) of (?:early |late |mid-)?$|\($")
 _MEETING = re.compile(r"\b(?:meet|summit|ministerial|conference|workshop)")
+_AND_DID = re.compile(r"[^,;.]{3,40}\band (?:then |jointly |there )?(?P<did>\w+)\s")
+_TO_A_PLACE = re.compile(r"(?:came|travell?ed|flew|went|headed|flocked|invited|summoned)\b[^.;,]{0,20} to ")
 # What looks back to an event as to a thing done: "weeks after the plan".
 _BACKGROUND = re.compile(r"\b(?:after|before|since|following|ahead of|despite|months? earlier)\b")
 
@@ -70,6 +72,8 @@ def has_other_verb(text: str, at: int, told: Recognised) -> bool:
     if near is None:
         return False
     word = near.group()
+    if _TO_A_PLACE.fullmatch(folded, near.start(), at):
+        return False
     if word in read_words("aftermath"):
         return True
     done = steps_in(folded[near.start() : near.end() + 12].rsplit(" ", 1)[0]) or steps_in(word)
@@ -80,7 +84,9 @@ def has_other_verb(text: str, at: int, told: Recognised) -> bool:
         right |= {"meet", "host"}
     if done and right:
         if not done & right:
-            return True
+            # "They met in Tokyo and signed it".
+            onward = _AND_DID.match(folded, at)
+            return not (done <= {"meet", "host"} and onward and steps_in(onward["did"]) & right)
     elif not done and not set(content([word])) & own and word not in read_words("neutral"):
         return True
     # "adopted conclusions on the act": something else was adopted.

@@ -9,6 +9,11 @@ CHRONICLE = (
     "| Antimony controls announced | 15 September 2023 |"
 )
 WRONG = [
+    "The second TTC ministerial (Brussels, 15 May 2022) took up rare earth magnets.",
+    "Ministers travelled to Rome in May 2023 for the fourth meeting of the Trade and Technology Council.",
+    "In April 2024, Vienna played host to the sixth TTC ministerial.",
+    "Announced in New York in June 2022, the Minerals Security Partnership has yet to fund a mine.",
+    "The G7 leaders met in Hiroshima in June 2025 and agreed the Critical Minerals Action Plan of the G7.",
     "Beijing tightened its grip. In October 2022 it announced export controls on graphite.",
     "The Trade and Technology Council was created in June 2021. Its first meeting took place in Washington in 2021.",
     "The EU-US-Japan conferences on critical materials are old. The third was held in Ames, Iowa, in May 2013.",
@@ -20,6 +25,8 @@ WRONG = [
     CHRONICLE,
 ]
 RIGHT = [
+    "In Tokyo in October 2025, Washington and Tokyo signed the US-Japan framework on critical minerals.",
+    "The fourth TTC ministerial — Luleå, 31 May 2023 — was short.",
     "Beijing tightened its grip. In October 2023 it announced export controls on graphite.",
     "China is the largest producer of graphite. In 2022 it exported 60 per cent of the world's graphite.",
     "The TTC met in Washington in January 2024. The first meeting of its minerals group was held in Brussels in 2023.",
