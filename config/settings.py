@@ -171,9 +171,9 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "media/"
 
-# 5 MB of text must come back with its form and the line at fault, and a browser sends a byte as three (%E2), the end of
-# a line as six. It holds for every form: Django asks here before anybody knows which of them it is.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
+# 5 MB of text must come back with its form and the line at fault, also where a client sends a byte as three (%E2). It
+# holds for every form: Django asks here before anybody knows which of them it is.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "posts.uploads.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

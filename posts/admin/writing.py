@@ -222,6 +222,7 @@ class WritingDesk:
             "add": article is None,
             "change": article is not None,
             "adminform": adminform,
+            "has_file_field": True,  # sent in parts, a long text stays as long as it is
             "errors": helpers.AdminErrorList(form, []),
             "media": self.admin.media + form.media,
             "has_view_permission": self.admin.has_view_permission(self.request, article),

@@ -98,6 +98,7 @@ def test_five_megabytes_as_a_browser_sends_them_are_refused_with_the_line_and_ke
     last = body.count("\n", 0, 500_000) + 1
     assert f'data-line="{last}">Line {last}</a>' in page
     assert "an article can have 500,000" in page
+    assert 'enctype="multipart/form-data"' in page  # Urlencoded, it would be three times as long, and slow to read.
     assert page.count("[[mineral:gallium]]") == body.count("[[mineral:gallium]]")
     assert not Revision.objects.exists()
 
