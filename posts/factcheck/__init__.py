@@ -7,8 +7,7 @@ from minerals.dates import PartialDate
 from posts.factcheck.binding import is_misread
 from posts.factcheck.facts import Facts
 from posts.factcheck.findings import CONTRADICTED, OUTDATED, SUPPORTED, UNDECIDED, Finding
-from posts.factcheck.judge import Judgement
-from posts.factcheck.judge import judge as judge_statement
+from posts.factcheck.judge import Judgement, judge_whichever
 from posts.factcheck.judge.beside import is_right_beside
 from posts.factcheck.judge.together import together
 from posts.factcheck.reading import NOT_ENGLISH, LookUp, Reading, read
@@ -53,7 +52,7 @@ def check_reading(
         if len(found) >= MOST_FINDINGS:
             found.append(_cut_short(sentence))
             break
-        pairs = [(statement, each) for statement in said if (each := judge_statement(statement, facts, days))]
+        pairs = [(statement, each) for statement in said if (each := judge_whichever(statement, facts, days))]
         pairs = [
             (statement, each) for statement, each in pairs if not is_right_beside(sentence, statement, each, facts)
         ]

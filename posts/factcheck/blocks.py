@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from minerals.lookup import Key, Value
@@ -88,6 +89,13 @@ class Block:
         if first.is_verbatim:
             begins += start - self._at[max(bisect_right(self._at, start) - 1, 0)]
         return begins, last.start + max(end, start + 1) - at if last.is_verbatim else last.end
+
+    def quoted(self, start: int, end: int) -> Iterator[Quotation]:
+        """The quotations that share words with a stretch; they stand in order, and there may be thousands of them."""
+        for at in range(bisect_right(self.quotations, start, key=attrgetter("end")), len(self.quotations)):
+            if self.quotations[at].start >= end:
+                return
+            yield self.quotations[at]
 
     @property
     def start(self) -> int:

@@ -75,7 +75,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _speaker(block: Block, start: int, end: int) -> str:
     """Who says a sentence: the speaker of the quotation that holds most of it, else of the block."""
-    for quotation in block.quotations:
+    for quotation in block.quoted(start, end):
         shared = min(end, quotation.end) - max(start, quotation.start)
         if quotation.speaker and shared * 2 > end - start:
             return quotation.speaker

@@ -122,4 +122,4 @@ def _is_common(words: str, common: Collection[str]) -> bool:
 
 
 def _is_quoted(block: Block, at: int) -> bool:
-    return any(quotation.start <= at < quotation.end for quotation in block.quotations)
+    return any(block.quoted(at, at + 1))

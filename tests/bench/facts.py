@@ -45,6 +45,8 @@ HOSTILE = {
     "opening marks": "“said The ( [ < ",
     "tags": "<b>",
     "lines of a list": "- copper\n",
+    "quotations": '"The US list of 2018 has 35" ',
+    "short sentences": "It has 35. It is the list. The list has 50. ",
     "zero-width characters": "\u200b\u202ecop\u200bper ",
 }
 

@@ -2,8 +2,10 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import replace
 
 from posts.factcheck.facts import Facts
+from posts.factcheck.findings import CONTRADICTED, OUTDATED
 from posts.factcheck.judge.counts import changed_count, count_after, count_before, list_count, number
 from posts.factcheck.judge.deeds import (
     event_concluded,
@@ -34,6 +36,21 @@ def judge(statement: Statement, facts: Facts, days: Iterable[datetime.date]) -> 
         found = judged
     return found
 
+
+def judge_whichever(statement: Statement, facts: Facts, days: Iterable[datetime.date]) -> Judgement | None:
+    """The same where the list of another government may be meant instead: then it must be so of either."""
+    judged = judge(statement, facts, days)
+    if judged is None or statement.ref is None:
+        return judged
+    for series in statement.ref.rivals:
+        other = replace(statement, ref=replace(statement.ref, series=(series,), edition=None, rivals=()))
+        told = judge(other, facts, days)
+        if told is None or (told.verdict in _AGAINST) != (judged.verdict in _AGAINST):
+            return None
+    return judged
+
+
+_AGAINST = (CONTRADICTED, OUTDATED)
 
 _JUDGES = {
     "list-count": list_count,

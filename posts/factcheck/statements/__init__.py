@@ -27,6 +27,7 @@ from posts.factcheck.statements.model import ListRef, Memory, Span, Statement
 from posts.factcheck.statements.ornaments import plain, without_quantified
 from posts.factcheck.statements.references import chunk
 from posts.factcheck.statements.series import seat_of, series_of
+from posts.factcheck.statements.turns import tail, turn, turn_to, turned_within
 
 __all__ = ["ListRef", "Memory", "Span", "Statement", "statements"]
 
@@ -95,6 +96,7 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
             memory.age += 1
             memory.said, memory.counted = (None, ()), ()
             memory.thread.pass_by(found, sentence.text)
+            turn_to(turn(sentence.text, found, 0, len(sentence.text)), facts, memory)
             continue
         if sentence.text.rstrip("\"'”’) ").endswith("?"):
             memory.asked = sentence.text
@@ -156,7 +158,7 @@ def _asked(sentence: Sentence, found: list[Mention], facts: Facts, memory: Memor
     refs = [(place, token.value) for place, token in enumerate(tokens) if token.tag in "LCZ"]
     for _, ref in refs:
         ref.series = ref.series or series_of(ref, facts)
-    _remember(refs, tokens, facts, memory)
+    _remember(refs, tokens, sentence.text, facts, memory)
 
 
 def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memory) -> Iterator[Statement]:
@@ -172,7 +174,7 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
             ref.series = series_of(ref, facts)
     folded = fold(sentence.text)
     if _unasserted().search(folded):
-        _remember(refs, tokens, facts, memory)
+        _remember(refs, tokens, sentence.text, facts, memory)
         return
     conditional = bool(_CONDITION.match(folded))
     before = memory.said
@@ -190,7 +192,7 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
         made += events.happenings(sentence, tokens, memory.thread, facts)
     memory.changed = next((each for each in made if each.kind in _CHANGES), None)
     memory.counted = tuple(each for each in made if each.kind in _COUNTS)
-    _remember(refs, tokens, facts, memory)
+    _remember(refs, tokens, sentence.text, facts, memory)
     if counted_in := next((each.ref for each in made if each.kind in _COUNTS and memory.age and each.ref), None):
         # "Chile calls 14 minerals critical. Nickel is missing."
         memory.remember(replace(counted_in, count=None), several=False)
@@ -231,12 +233,15 @@ def _said(
     (earlier, its_row), memory.said = memory.said, (None, ())
     made.extend(factsheets.dated(tokens, facts, memory))
     led = False
+    kept, near = memory.spoken, refs
     for first, last in _clauses(whole):
         own, tags = tokens[first:last], whole[first:last]
+        if first and places and (still := turned_within(sentence.text, tokens, first, near, facts, memory)) != near:
+            near, said = still, None
         if led:
             own, tags = _with_subject(own, tags)
         led = bool(_LED_BY_LIST.match(tags))
-        clause = Clause(sentence, own, tags, facts, memory, refs, conditional, only, places=places)
+        clause = Clause(sentence, own, tags, facts, memory, near, conditional, only, places=places)
         here: list[Statement] = []
         for family in families(frozenset(clause.tags)):
             for each in family(clause):
@@ -255,7 +260,7 @@ def _said(
             said, row = found[-1], _row(clause, found[-1])
         if said and row:
             made.extend(ellipses.again(clause, said, row))
-    memory.said = said, row
+    memory.said, memory.spoken = (said, row), kept
     return made
 
 
@@ -391,15 +396,18 @@ def _clauses(tags: str) -> Iterator[tuple[int, int]]:
         yield begin, len(tags)
 
 
-def _remember(refs: list[tuple[int, ListRef]], tokens: list[Mention], facts: Facts, memory: Memory) -> None:
+def _remember(refs: list[tuple[int, ListRef]], tokens: list[Mention], text: str, facts: Facts, memory: Memory) -> None:
     for _, ref in refs:
         if (ref.explicit or ref.count or ref.jurisdictions) and not ref.series and not ref.foreign:
             ref.series = series_of(ref, facts)
     known = [ref for _, ref in refs if ref.series and not ref.foreign]
-    if not known:
+    since = 0
+    if known:
+        memory.remember(_lasting(known[0], tokens), several=len({ref.series for ref in known}) > 1)
+        since = tail(text, max(ref.span.end for _, ref in refs))
+    else:
         memory.age += 1
-        return
-    memory.remember(_lasting(known[0], tokens), several=len({ref.series for ref in known}) > 1)
+    turn_to(turn(text, tokens, since, len(text)), facts, memory)
 
 
 def _lasting(ref: ListRef, tokens: list[Mention]) -> ListRef:

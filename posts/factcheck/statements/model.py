@@ -26,7 +26,8 @@ class ListRef:
     `series` are the candidates once the context is known, `named` when the reference itself says which; `recency` is
     now, new, last, before or first; `asof` is the date of a state ("in 2019 the list had …"), `published` the claimed
     date of publication; `by` marks the office that a described list is ascribed to; `fresh`: it has
-    just come out; `bare`: a list only where one was spoken of before ("issued its own in 2021").
+    just come out; `bare`: a list only where one was spoken of before ("issued its own in 2021"); `rivals`: the series
+    of other governments that the text has spoken of since, and may mean instead.
     """
 
     span: Span
@@ -56,6 +57,7 @@ class ListRef:
     by: Span | None = None
     fresh: bool = False
     bare: bool = False
+    rivals: tuple[str, ...] = ()
 
     @property
     def selects(self) -> bool:
@@ -79,7 +81,10 @@ class ListRef:
 
 @dataclass(slots=True)
 class Memory:
-    """What the text spoke of last: the list and how long ago, what a heading set, the minerals and events before."""
+    """What the text spoke of last: the list and how long ago, what a heading set, the minerals and events before.
+
+    `owner`: the government that "its list" is of, where the text has turned to one since.
+    """
 
     ref: ListRef | None = None
     age: int = 0
@@ -91,11 +96,21 @@ class Memory:
     counted: "tuple[Statement, ...]" = ()
     topic: str = ""
     place: str = ""
+    owner: str = ""
     asked: str = ""
     thread: Thread = field(default_factory=Thread)
 
+    @property
+    def spoken(self) -> tuple[ListRef | None, ListRef | None, int, bool, str]:
+        """What "the list" means now."""
+        return self.ref, self.heading, self.age, self.several, self.owner
+
+    @spoken.setter
+    def spoken(self, known: tuple[ListRef | None, ListRef | None, int, bool, str]) -> None:
+        self.ref, self.heading, self.age, self.several, self.owner = known
+
     def remember(self, ref: ListRef, several: bool) -> None:
-        self.ref, self.age, self.several = ref, 0, several
+        self.ref, self.age, self.several, self.owner = ref, 0, several, ""
 
 
 @dataclass(frozen=True, slots=True)

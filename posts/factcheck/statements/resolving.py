@@ -96,6 +96,11 @@ def resolved(clause: "Clause", ref: ListRef) -> ListRef | None:
     if not memory.ref and not memory.heading and (guessed := _guess(clause, ref)):
         ref.series = (guessed,)
         return ref
+    if ref.own and memory.owner:
+        # "Canada protested. Its list has 34.": whoever else was spoken of.
+        ref.jurisdictions = (memory.owner,)
+        ref.series = series_of(ref, clause.facts)
+        return ref if ref.series else None
     known = memory.ref if memory.ref and memory.age <= 3 and not memory.several else memory.heading
     if (
         known
@@ -167,7 +172,7 @@ def _names_us_edition(clause: "Clause") -> bool:
 
 
 def _like(clause: "Clause", ref: ListRef, known: ListRef) -> ListRef:
-    ref.series = known.series or series_of(known, clause.facts)
+    ref.series, ref.rivals = known.series or series_of(known, clause.facts), known.rivals
     if known.draft and ref.definite and not ref.selects:
         # "The draft … The list has grown to 50": still the draft.
         ref.draft = True

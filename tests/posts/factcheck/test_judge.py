@@ -139,6 +139,8 @@ def test_invisible_characters_move_no_offset():
         "US list ",
         "but not on ",
         "May 2018 in ",
+        '"The US list of 2018 has 35" ',
+        "It has 35. It is the list. The list has 50. ",
     ],
 )
 def test_anything_takes_as_much_longer_to_check_as_it_is_and_hardly_more(piece):
