@@ -128,6 +128,7 @@ class Vocabulary:
         for slug, name in _names(facts):
             self._phrases.setdefault(fold(name), ("M", slug))
         self.citations = _citations(facts)
+        self._seats = _seats(facts)
         self._order = list(self._phrases)
         self._automaton = ahocorasick_rs.AhoCorasick(self._order, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
@@ -174,6 +175,10 @@ class Vocabulary:
         for start, end, name in organisations(text):
             inside = [each for each in offices if start < each.end and each.start < end]
             if not any(each.end - each.start >= end - start - _TITLE for each in inside):
+                seat = self._seats.get(fold(name[1:])) if name[0] == ":" else None
+                if seat and all(each.value == seat for each in found if each.tag == "J"):
+                    # "The Ministry of Mines": India's, where nothing says otherwise.
+                    name = seat + name
                 take(Mention("I", start, end, name))
         for dated in dates(text):
             take(Mention("D", dated.start, dated.end, dated))
@@ -338,6 +343,19 @@ def _citations(facts: Facts) -> Mapping[str, tuple[str, ...]]:
             name = _citation(match)
             known[name] = (*known.get(name, ()), edition.slug)
     return known
+
+
+_BODY = re.compile(r"\b(?:Ministry|Ministerio|Department) (?:(?:of|and|for|de|y|e)\b,? ?|[A-Z][a-z]+,? ?)+(?<![ ,])")
+
+
+def _seats(facts: Facts) -> Mapping[str, str]:
+    """Whose a ministry is that issues a list of the record; of no two governments by the same name."""
+    found: dict[str, set[str]] = {}
+    for series in facts.series.values():
+        for words in (series.issuing_body, *(edition.issuer for edition in series.editions)):
+            for match in _BODY.finditer(words):
+                found.setdefault(fold(match.group().removesuffix(" of Chile")), set()).add(series.jurisdiction)
+    return {name: seats.pop() for name, seats in found.items() if len(seats) == 1}
 
 
 _kept: list[tuple[Facts, Vocabulary]] = []

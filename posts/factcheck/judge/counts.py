@@ -47,6 +47,8 @@ def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
     found = meant(sought, facts, on, count=True)
     if found.missing:
         return None
+    if not ref.explicit and _of_another(count, ref, facts, on):
+        return None
     firm = found.firm or ref.selects
     loose = ref.explicit and not (
         ref.definite or ref.term or ref.office or ref.jurisdictions or ref.published or ref.asof
@@ -89,6 +91,18 @@ def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
         # "has had 34 entries since 2020": so it must have had then.
         return _count_of(statement, old, facts, on)
     return _count_of(statement, held, facts, on, running=given is None or not given.meets(held.published))
+
+
+def _of_another(count: Count, ref: ListRef, facts: Facts, on: datetime.date) -> bool:
+    """Whether a number of what is called critical is that of a second list, of the same kind, that a government has."""
+    main = facts.series[ref.series[0]]
+    return main.jurisdiction not in ("US", "EU") and any(
+        series.kind == main.kind == "critical"
+        and (held := facts.in_force(series.slug, on))
+        and count.value == held.count
+        for series in facts.series.values()
+        if series.jurisdiction == main.jurisdiction and series.slug not in ref.series
+    )
 
 
 def _of_draft(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:

@@ -167,7 +167,7 @@ def _no_such(statement: Statement, facts: Facts, on: datetime.date) -> Judgement
 
 
 # The issuers of whose lists the record holds every edition.
-_WHOLE = frozenset({"US", "EU", "UK", "CA", "IN", "NATO", "NZ", "ZA", "CL"})
+_WHOLE = frozenset({"US", "EU", "UK", "CA", "CA-QC", "IN", "NATO", "NZ", "ZA", "CL", "BR", "ID", "CN"})
 
 
 def _before_record(dated: Dated, found: Meant, ref: ListRef, facts: Facts) -> bool:
@@ -204,6 +204,14 @@ def issuer(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
         or not statement.extra.get("firm")
         or any(issued(other, edition, facts) for other in statement.extra["others"])
     ):
+        return None
+    home = facts.series[edition.series].jurisdiction
+    if not (ref.selects or ref.count or home == "US") and any(
+        issued(office, other, facts)
+        for other in facts.editions.values()
+        if other.starts <= on and facts.series[other.series].jurisdiction == home
+    ):
+        # Another list of the same government is its work.
         return None
     told = ref.explicit and ref.jurisdictions or statement.extra.get("sure")
     if not (ref.selects or found.firm or found.by_count or told):

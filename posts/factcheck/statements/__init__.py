@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from posts.factcheck.dates import dates
 from posts.factcheck.facts import Facts
@@ -26,7 +27,7 @@ from posts.factcheck.statements.members import since
 from posts.factcheck.statements.model import ListRef, Memory, Span, Statement
 from posts.factcheck.statements.ornaments import plain, without_quantified
 from posts.factcheck.statements.references import chunk
-from posts.factcheck.statements.series import seat_of, series_of
+from posts.factcheck.statements.series import KINDS, seat_of, series_of
 from posts.factcheck.statements.turns import tail, turn, turn_to, turned_within
 
 __all__ = ["ListRef", "Memory", "Span", "Statement", "statements"]
@@ -45,6 +46,7 @@ _JUST_OUT = re.compile(
     r"\b(?:yesterday|today|(?:this|last|earlier this) (?:week|month|morning|\w+day)|"
     r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:a few )?days ago|a week ago)\b"
 )
+_HOLDS = re.compile(r"(?:\([^);?xLMX]{1,9}\)|,[^,;?xLMX]{1,9},)?w?[HV]~?")
 _CONDITION = re.compile(
     r"^(?:(?:even|only|and|but|what|as) )?(?:if|were|had|should|imagine|picture|suppose|supposing|assume|assuming|"
     r"unless|whether|provided|given a|in the event|in case|let us say|let's say|say|counting|counted)\b"
@@ -172,6 +174,12 @@ def _read(sentence: Sentence, tokens: list[Mention], facts: Facts, memory: Memor
             ref.recency = "new"
         if ref.draft and not ref.series:
             ref.series = series_of(ref, facts)
+    for (place, ref), (at, held) in pairwise(refs):
+        between = "".join(token.tag for token in tokens[place + 1 : at])
+        told = held.term in KINDS and held.count and not held.jurisdictions and tokens[at].tag == "C"
+        if told and ref.explicit and ref.term is None and _HOLDS.fullmatch(between):
+            # "Jakarta's list, out since April, names 22 strategic minerals": it is a list of these.
+            ref.term = held.term
     folded = fold(sentence.text)
     if _unasserted().search(folded):
         _remember(refs, tokens, sentence.text, facts, memory)

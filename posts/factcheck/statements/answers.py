@@ -6,9 +6,23 @@ from posts.factcheck.sentences import Sentence
 
 _LONGEST = 220
 _ASKER = r"(?:^|(?<=[.!:] ))(?:Q\w*[:.] )?"
+_MAKING = (
+    "publish(?:es|ed)|issue[sd]|draws up|drew up|makes|made|compile[sd]|prepare[sd]|keeps|maintains|release[sd]|"
+    "adopt(?:s|ed)|decides on|sets|wr(?:ites|ote)"
+)
+_DOING = "publish|issue|release|adopt|update|revise|present|launch|unveil"
 _VERBS = "published|issued|released|adopted|updated|revised|renewed|presented|signed|launched"
 # What is asked, how question and answer make a statement, and how such an answer looks.
 _WHAT = r"(?P<what>[^?]{3,90}?)"
+_KINDS = (
+    r"(?P<what>(?:(?:specified )?critical|strategic|growth|defen[cs]e-critical|critical and strategic)(?: raw)? "
+    r"(?:minerals|materials))"
+)
+_HAVING = "(?:does|do|did) (?P<who>[^?]{2,50}?) (?:have|list|count|name|recogni[sz]e|designate)"
+_NUMBER = (
+    r"(?:\d+|[a-z]+(?:-[a-z]+)?)(?: (?:minerals|materials|entries|names|items|of them|in all))?"
+    r"(?:$|[.,;(]| (?:since|at present|today|now|according|as of)\b)"
+)
 _QUESTIONS = (
     (
         rf"When (?P<be>was|were) {_WHAT} (?P<once>last |first )?(?P<verb>{_VERBS})",
@@ -16,14 +30,34 @@ _QUESTIONS = (
         r"(?:on|in|back in) (?:\w+ ){0,3}?\d",
     ),
     (
-        rf"Who (?:publishes|published|issued|issues|drew up) {_WHAT}",
+        rf"When did (?P<who>[^?]{{2,50}}?) (?P<verb>{_DOING}) {_WHAT}",
+        "{who} {verb} {what} ",
+        r"(?:on|in|back in) (?:\w+ ){0,3}?\d",
+    ),
+    (
+        rf"Who (?:{_MAKING}|is behind|is responsible for) {_WHAT}",
         "{what} was published by ",
         r"(?:the )?(?-i:[A-Z])",
     ),
     (
         rf"How many (?:\w+ ){{1,3}}(?:are|are there|were|stand) (?:on|in) {_WHAT}",
         "{what} has ",
-        r"(?:\d+|[a-z]+(?:-[a-z]+)?)(?: (?:minerals|materials|entries|of them|in all))?[.,]",
+        _NUMBER,
+    ),
+    (
+        rf"How many {_KINDS} {_HAVING}(?: now| today)?",
+        "{who}'s list of {what} has ",
+        _NUMBER,
+    ),
+    (
+        rf"How many (?:\w+ ){{1,3}}{_HAVING} on (?:its|their) {_WHAT}",
+        "{who}'s {what} has ",
+        _NUMBER,
+    ),
+    (
+        rf"How (?:long|large|big) is {_WHAT}",
+        "{what} has ",
+        _NUMBER,
     ),
     (
         rf"What did {_WHAT} (?P<verb>add|remove|drop)(?P<rest>(?: [^?]{{2,60}})?)",
@@ -32,7 +66,9 @@ _QUESTIONS = (
     ),
 )
 _READ = [(re.compile(rf"{_ASKER}{asked}\?$", re.I), made, re.compile(looks, re.I)) for asked, made, looks in _QUESTIONS]
-_DID = {"add": "added", "remove": "removed", "drop": "dropped"}
+_DID = {"add": "added", "remove": "removed", "drop": "dropped", "present": "presented", "launch": "launched"}
+_DID |= {each: f"{each}ed" for each in ("publish", "unveil", "adopt")}
+_DID |= {each: f"{each}d" for each in ("issue", "release", "update", "revise")}
 _SAYER = re.compile(r"(?:A\w*[:.] )?")
 # An answer that has a verb of its own is a sentence by itself.
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|it|they|nobody|nothing|depends|ask|not?)\b", re.I)

@@ -11,6 +11,7 @@ from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.criticality import said_critical
 from posts.factcheck.statements.model import ListRef, Span, Statement
 from posts.factcheck.statements.pairs import set_against
+from posts.factcheck.statements.series import KINDS
 from posts.factcheck.statements.tallies import is_some, on_a_list
 
 _COUNT_VERB = re.compile(r"(?:[LZicCJI])[^;x?]{0,12}[HBcGVP][~taKwpOB\"'o]{0,4}$")
@@ -372,7 +373,7 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
         yield Statement("removed-count", span, count, clause.ref(place), extra={"when": clause.when(place)})
         return
     about = clause.list_before(place) if not ref.jurisdictions and not ref.office else None
-    if about and ref.term in ("strategic", "strategicmin") and about.term != ref.term:
+    if about and ref.term in KINDS and about.term != ref.term:
         ref.law, ref.jurisdictions, about = about.law, about.jurisdictions, None
         verb_before = True
     else:
@@ -395,6 +396,10 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
         return
     if _BESIDE.search(before) and re.match(r"[.,;]?$|\(", after):
         yield Statement("list-count", span, count, clause.ref(place), past=clause.past_verb(place))
+        return
+    if clause.words_before(place) == "with" and len(before) == 1 and re.match(r",t?JH[^;x?]{0,3}L", after):
+        # "With 31 critical minerals, Canada has a list of middling length"
+        yield Statement("list-count", span, count, clause.resolve(ref))
         return
     if re.match(r"HL|B[^;x?]{0,3}oL", after) and not re.search(r"u[t~]?$", before):
         yield Statement("list-count", span, count, clause.ref_after(place), past=clause.past_verb(place))

@@ -31,7 +31,7 @@ def said_critical(clause: Clause, place: int) -> ListRef | None:
         law = clause.list_before(place)
         # Both in one breath are those of the act, be it law yet or not.
         return clause.resolve(ListRef(other.span, ("EU",), term=kind, law=(law and law.law) or "crma"))
-    if found := re.match(r"n(?:,MH,)?[wKp]{0,1}[BV][wKpVsaT]{0,3}(?P<what>k)[obT]t?(?P<who>[JI])", after):
+    if found := re.match(r"n(?:,MH,)?[wKp]{0,1}[BV][wKpVHsaT]{0,3}(?P<what>k)[obT]t?(?P<who>[JI])", after):
         return clause.listed_by(place + 1 + found.start("who"), _kind(clause, place, found))
     if (said := re.match(r"n(?:s|TB)?a?(?P<what>k)", after)) and (
         found := re.search(r"(?P<who>[JI])[wKp]{0,2}H?[wK]{0,2}[VH][~wK]{0,2}$", tags[:place])
@@ -52,6 +52,10 @@ def said_critical(clause: Clause, place: int) -> ListRef | None:
         who = [at for at in range(place) if tags[at] in "JI"]
         known = clause.listed_by(who[-1]) if who and re.search(r"[HV]~?$", tags[:place]) else None
         return known if known and known.series[0] == "jp" else None
+    if re.match(r"ns?a?k", after) and (known := re.search(r"(?P<list>L)(?:,[^,;?xLM]{1,9},)?w?[HV]~?$", tags[:place])):
+        # "Wellington's list, out since January, names 37 minerals as critical"
+        ref = clause.resolve_at(known.start("list"))
+        return ref if ref and ref.jurisdictions else None
     if (
         re.match(r"(?:n|ui)?(?:TB)?a?k", after)
         and re.search(r"[Li][^;x?LM]{0,12}(?:w|H|V|&)[~wK]{0,1}$", tags[:place])

@@ -17,6 +17,10 @@ _DEEMED = (
         rf"{_MINERALS},?(?:(?:[it]B)?[VHP]{{1,2}}[sTB]{{0,2}}a?)?(?P<what>k)(?:[bo]|uw?)?(?P<by>[bo])(?P<who>t?[JI])(?!['wn]){_WHEN}"
     ),
 )
+# "the 35 minerals that New Zealand's government put on its critical list", "30 minerals that India has on its list".
+_PUT_ON = re.compile(
+    rf"{_MINERALS},?(?:i|t(?=[tJI]))?(?P<who>t?[JI])(?:'?w)?[wK]{{0,2}}(?:A|[HVPw]{{1,2}}o)t(?P<what>)[KpC]{{0,2}}(?P<last>l)"
+)
 # "the 35 minerals that Interior named in 2018", "the 50 minerals named by the Survey".
 _NAMED = re.compile(
     r"t(?P<number>N)[Kp]{0,2}n,?(?:(?:i|t(?=[tJI]))?(?P<who>t?[JI])H?(?P<verb>[VH])|(?P<did>[VH])bt?(?P<by>[JI]))(?:o(?P<when>D))?"
@@ -56,13 +60,20 @@ def described(tokens: list[Mention], place: int) -> tuple[int, ListRef] | None:
     if tokens[place].tag not in "tN~n":
         return None
     tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens[place : place + 24])
-    for pattern in _DEEMED:
+    for pattern in (*_DEEMED, _PUT_ON):
         match = pattern.match(tags)
         if match is None:
             continue
         ref = ListRef(Span(tokens[place].start, tokens[place + match.end() - 1].end), definite=bool(match["definite"]))
-        called = str(tokens[place + match.start("what")].value)
-        ref.term = _TERMS.get(called, called)
+        if pattern is _PUT_ON:
+            ref.explicit = ref.definite = True
+            row = tokens[place + match.start("what") : place + match.end()]
+            called = next((each.value for each in row if each.tag == "C"), row[-1].value or None)
+            ref.term = None if called in ("plural", "edition", "draft") else called
+            ref.count = None
+        else:
+            called = str(tokens[place + match.start("what")].value)
+            ref.term = _TERMS.get(called, called)
         who = tokens[place + match.end("who") - 1]
         if who.tag == "J":
             ref.jurisdictions = (who.value,)
@@ -72,7 +83,7 @@ def described(tokens: list[Mention], place: int) -> tuple[int, ListRef] | None:
         if match["number"]:
             number = tokens[place + match.start("number")].value
             ref.count = number if isinstance(number, Count) else None
-        if match["when"]:
+        if match.groupdict().get("when"):
             ref.year = tokens[place + match.start("when")].value
         return place + match.end() - 1, ref
     return None

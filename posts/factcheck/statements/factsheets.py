@@ -23,6 +23,14 @@ _DATE_AND_NUMBER = re.compile(r"~?D[,;(:]~?Nn?\)?[.;]?|~?Nn?[,;(]D\)?[.;]?")
 _WHEN = re.compile(r"^\(?D\)?[:=,\-]t?a?(?P<list>L)(?![^;]*[PXhWRA])")
 _DATED = re.compile(r"\(?(?:[A-Z][a-z]+\.? |\d{1,2} [A-Z][a-z]+\.? )?(?:19|20)\d\d\)?\s?[:–—-]\s")
 
+# "Canada: 31 critical minerals (June 2024)", "India: 30".
+_BY_COUNTRY = re.compile(
+    r"[-.]?t?(?P<who>J)(?:[:=]|\()~?(?:(?P<of>[CL])|(?P<number>N)n?\)?)(?=[.;,(z]|$)(?:[,(zo]{1,2}(?P<when>D)\)?)?[.;]?$"
+)
+_NUMBERED = re.compile(r"\W*[A-Z][\w. ]{1,30}\W{1,6}(?:[a-z]+ ){0,2}\d\d?\b.{0,50}$")
+_COUNTED = re.compile(
+    r"\bhow many\b|\bnumber of\b|\b(?:critical|strategic)\b[^.]{0,30}\b(?:by|per|in) (?:country|numbers|figures)\b"
+)
 # What a label says of the minerals behind it: the kind of statement, and whether it is denied.
 _LABELS = {
     **dict.fromkeys(("on it", "on the list", "listed", "included", "on the list now"), ("membership", False)),
@@ -46,6 +54,7 @@ class Sheet:
         self.lead: Block | None = None
         self.title: tuple[ListRef, str, bool] | None = None
         self.law: ListRef | None = None
+        self.counted: tuple[Block | None, str | None] | None = None
 
     def line(self, sentence: Sentence, memory: Memory) -> list[Statement]:
         """What a line says of the list that the sheet is about; nothing where it is prose."""
@@ -55,6 +64,8 @@ class Sheet:
         if block.lead is not self.lead:
             self.lead, self.law = block.lead, None
             self.title = self._title(block.lead) if block.lead and block.kind == "item" else None
+        if block.kind == "item" and _NUMBERED.match(sentence.text) and (counted := list(self._by_country(sentence))):
+            return counted
         label = _LABEL.match(sentence.text)
         if not label:
             return list(self._name(sentence)) if self.title and block.kind == "item" else []
@@ -69,6 +80,32 @@ class Sheet:
         if known is None:
             return []
         return [*self._labelled(sentence, known), *self._by_year(sentence, known)]
+
+    def _by_country(self, sentence: Sentence) -> Iterator[Statement]:
+        """An item that gives the number of a government's minerals: "Canada: 31 critical minerals", "India: 30"."""
+        tokens = words_of(sentence.text, self.words)
+        tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)
+        match = _BY_COUNTRY.match(tags)
+        lead = sentence.block.lead.text if sentence.block.lead else ""
+        if match is None:
+            return
+        of = tokens[match.start("of")].value if match["of"] else None
+        if of:
+            # What one item counts its neighbours count too.
+            self.counted = (sentence.block.lead, of.term)
+        elif not (self.counted and self.counted[0] is sentence.block.lead) and not _COUNTED.search(fold(lead)):
+            return
+        term = of.term if of else self.counted[1] if self.counted else None
+        ref = ListRef(Span(0, 0), (tokens[match.start("who")].value,), term=term)
+        ref.series = series_of(ref, self.facts)
+        dated = tokens[match.start("when")].value if match["when"] else None
+        number = of.count if of else tokens[match.start("number")].value
+        if ref.series and number:
+            if dated:
+                ref = replace(ref, published=dated)
+                extra = {"verb": "past"}
+                yield Statement("list-published", Span(dated.start, dated.end), dated, ref, extra=extra)
+            yield Statement("list-count", Span(number.start, number.end), number, replace(ref))
 
     def _title(self, lead: Block) -> tuple[ListRef, str, bool] | None:
         """The list that a title names, and what it says of the names below it."""

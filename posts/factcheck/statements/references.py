@@ -20,6 +20,8 @@ _ADJECTIVE = re.compile(
 )
 # After a number that is the last word on a list: "the list of 30 does not contain …".
 _AUXILIARIES = frozenset({"does", "did", "do", "also", "already", "only", "once", "even", "then"})
+# What a tax credit covers is a list of its own.
+_ELIGIBLE = re.compile(r",? (?:eligible|qualifying|that qualify) for\b")
 _GOVERNMENTS = frozenset({"government's", "administration's", "cabinet's", "commission's"})
 _FOREIGN_TERMS = frozenset({"defence"})
 
@@ -230,6 +232,7 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
     if ref.term == "defence":
         ref.jurisdictions = ref.jurisdictions or ("NATO",)
     ref.span = Span(tokens[first].start, tokens[last].end)
+    ref.foreign = ref.foreign or bool(_ELIGIBLE.match(text, ref.span.end))
     ref.foreign = ref.foreign or bool(ref.ordinal) and is_first_of_its_kind(text, ref.span)
     return first, last, ref
 

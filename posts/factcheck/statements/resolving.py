@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from posts.factcheck.statements.model import ListRef
-from posts.factcheck.statements.series import series_of
+from posts.factcheck.statements.series import KINDS, series_of
 
 if TYPE_CHECKING:
     from posts.factcheck.statements.clauses import Clause
@@ -15,8 +15,6 @@ _MAIN = frozenset({"us", "eu"})
 _THOSE = re.compile(r"\W{1,3}(?:those|that) of ")
 # So many stand on a list of minerals.
 _MANY = 10
-# Terms of lists of another kind than that of critical minerals.
-_KINDS = frozenset({"strategic", "strategicmin", "growth", "defence", "specified"})
 
 _TOPIC = re.compile(r"\b(?:critical|minerals?|materials?|metals?|commodit)", re.I)
 
@@ -181,11 +179,11 @@ def _like(clause: "Clause", ref: ListRef, known: ListRef) -> ListRef:
         ref.jurisdictions = ("CA",)
         ref.series = series_of(ref, clause.facts)
     ref.fresh = known.fresh or known.recency == "new"
-    other_kind = ref.term != "critical" or known.term in _KINDS
+    other_kind = ref.term != "critical" or known.term in KINDS
     if ref.term and ref.term != known.term and ref.series and other_kind:
         ref.jurisdictions = ref.jurisdictions or (clause.facts.series[ref.series[0]].jurisdiction,)
         other = series_of(ref, clause.facts)
-        ref.series = other or (() if ref.term in _KINDS else ref.series)
+        ref.series = other or (() if ref.term in KINDS else ref.series)
     if not ref.selects and ref.recency is None and ref.definite and not ref.count and not ref.update:
         ref.edition = known.edition
         ref.year, ref.ordinal, ref.published = known.year, known.ordinal, known.published

@@ -4,6 +4,9 @@ from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import Mention, offices
 from posts.factcheck.statements.model import ListRef
 
+# Of lists of another kind than that of critical minerals.
+KINDS = frozenset({"strategic", "strategicmin", "growth", "defence", "specified", "both"})
+
 
 def series_of(ref: ListRef, facts: Facts) -> tuple[str, ...]:
     """The series that a reference may mean by its own words, the likeliest first; none where they do not say."""

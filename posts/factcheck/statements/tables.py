@@ -11,7 +11,7 @@ from posts.factcheck.mentions import Mention, Vocabulary, fold
 from posts.factcheck.sentences import Sentence
 from posts.factcheck.statements.model import ListRef, Span, Statement
 from posts.factcheck.statements.references import chunk
-from posts.factcheck.statements.series import series_of
+from posts.factcheck.statements.series import KINDS, series_of
 
 _YES = frozenset({"yes", "y", "✓", "✔", "x", "listed", "on", "•", "included", "critical"})
 _NO = frozenset({"no", "n", "✗", "✘", "–", "-", "—", "not listed", "absent", "off"})
@@ -45,6 +45,13 @@ def row(sentence: Sentence, words: Vocabulary, facts: Facts, known: ListRef | No
         ((place, ref) for place, (_, tokens) in enumerate(cells) if (ref := _list_of(texts[place], tokens, facts))),
         None,
     )
+    if named and (kind := _kind_of(block.header, words)) and named[1].term in (None, "minerals", "critical"):
+        # "Number of strategic minerals": of the list of that kind.
+        named[1].term = kind
+        named[1].series = series_of(named[1], facts)
+        headers = [None] * len(headers)
+        if not named[1].series:
+            return
     if len(minerals) == 1 and any(headers):
         for place, ref in enumerate(headers):
             word = fold(texts[place])
@@ -59,7 +66,7 @@ def row(sentence: Sentence, words: Vocabulary, facts: Facts, known: ListRef | No
         for place, ref in enumerate(headers):
             if ref and place:
                 yield from entry(ref, fold(texts[0]), max(0, cells[place][0]), cells[place][1])
-    elif not named and not minerals and (listed := _under_list(headers, cells)):
+    elif not named and not minerals and (listed := _under_list(headers, cells, block.header)):
         # "EU list | Number of materials": the years of its editions stand below the list.
         place, ref = listed
         yield from _facts_of(ref, cells, block.header, place)
@@ -76,6 +83,13 @@ def row(sentence: Sentence, words: Vocabulary, facts: Facts, known: ListRef | No
         yield from _facts_of(known.of_year(year), cells, block.header, place)
 
 
+def _kind_of(header: tuple[str, ...], words: Vocabulary) -> str | None:
+    """The one kind of list besides that of critical minerals that a table is headed by."""
+    found = {str(each.value.term) for title in header for each in words_of(title, words) if each.tag in "LC"}
+    kinds = {"strategicmin" if kind == "strategic" else kind for kind in found if kind in KINDS}
+    return kinds.pop() if len(kinds) == 1 and len(found) == 1 else None
+
+
 def _title(text: str) -> list[bool]:
     return [bool(kind.search(text)) for kind in (_NUMBER, _DATE, _OFFICE)]
 
@@ -88,11 +102,15 @@ def _years(cells: list, header: tuple[str, ...]) -> tuple[int, Dated] | None:
     return None
 
 
-def _under_list(headers: list[ListRef | None], cells: list) -> tuple[int, ListRef] | None:
+def _under_list(headers: list[ListRef | None], cells: list, header: tuple[str, ...]) -> tuple[int, ListRef] | None:
     """The edition of a list that stands in a row by its year alone, under the list's name."""
+    year = _years(cells, header)
     for place, (_, tokens) in enumerate(cells):
         ref = headers[place]
         tags = [token.tag for token in tokens]
+        if year and ref and not ref.selects and tags in (["N"], ["N", "n"]):
+            # "Year | Entries on the US list"
+            return year[0], ref.of_year(year[1])
         if ref and not ref.selects and tags == ["D"]:
             return place, ref.of_year(tokens[0].value)
         if ref and not ref.selects and tags in (["O"], ["O", "."]):
