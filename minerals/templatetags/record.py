@@ -43,7 +43,10 @@ def _time(date: PartialDate | datetime.date | None, form: str) -> str:
     if isinstance(date, datetime.datetime):
         local = timezone.localtime(date)
         date, machine = local.date(), local.isoformat(timespec="seconds")
-    said = getattr(date, form) if isinstance(date, PartialDate) else day_in_words(date, 3 if form == "short" else None)
+    if isinstance(date, datetime.date):
+        said = day_in_words(date, 3 if form == "short" else None)
+    else:
+        said = getattr(date if isinstance(date, PartialDate) else PartialDate(date), form)
     return format_html('<time datetime="{}">{}</time>', machine, said)
 
 
