@@ -47,6 +47,7 @@ _HOSTED_BY = re.compile(r"\bhosted by (?:the )?$")
 _JOINS = re.compile(r"^\s(?:has |had |also )?(?:join(?:s|ed)|was welcomed|became (?:a|the) (?:new )?member)\b")
 _WELCOMED = re.compile(r"\bwelcom(?:e|es|ed|ing)\s$")
 _UNTIL = re.compile(r"\b(?:until|till|through|to|up to)\s$")
+_DATES_FROM = re.compile(r"\bdate[sd]? (?:back )?(?:from|to)\s$")
 _BY = re.compile(r"\b(?:by|no later than|due on|due in)\s$")
 _FROM = re.compile(
     r"\b(?:from|as of|effective|starting|beginning|(?:took|takes?|taking) effect (?:on|from|in)|"
@@ -138,6 +139,8 @@ class Account:
         for dated in dates(self.text):
             before = self._folded[max(0, dated.start - 60) : dated.start]
             if re.search(r"\bhad (?:been |\w+ed )", before):
+                continue
+            if _DATES_FROM.search(before):
                 continue
             if _UNTIL.search(before):
                 yield Term(dated, "until")

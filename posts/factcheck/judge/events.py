@@ -8,7 +8,7 @@ from posts.factcheck.dates import Dated, dates
 from posts.factcheck.facts import EventFacts, Facts
 from posts.factcheck.findings import CONTRADICTED, SUPPORTED, UNDECIDED
 from posts.factcheck.judge.judgement import Judgement, same_day
-from posts.factcheck.mentions import fold
+from posts.factcheck.mentions import fold, read_words
 from posts.factcheck.statements.chronicle import concepts, event_names
 from posts.factcheck.statements.model import Statement
 
@@ -21,9 +21,13 @@ def event_date(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
     text = f"{title}: {event.date.words}"
     if on_event(dated, event):
         return told(statement, SUPPORTED, event, dated.words, event.date.words, text + ".")
+    if any(on_event(dated, facts.events[rival]) for rival in statement.extra.get("rivals", ())):
+        return None
     words = statement.extra.get("words", frozenset())
     firm = event.kind == "law" and bool({"sign", "force"} & words)
-    if is_excused(dated, event, at_least=2 if firm else 0) or _same_month(dated, event):
+    if is_excused(dated, event, 2 if firm else 0, _SIGNED_THEN if "force" in words and "into force" in title else None):
+        return None
+    if _same_month(dated, event):
         return None
     if dated.date.precision == event.date.precision == "day" and abs((dated.first - event.date.first_day).days) <= 1:
         # A day apart is a matter of where one stands.
@@ -35,6 +39,9 @@ def event_date(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
         # The clause gives the right date too: this one is that of another step.
         return None
     if any(on_event(dated, other) for other in kin(event, facts)) and not words & _FORCE:
+        return None
+    if not words & read_words("steps").keys() and any(on_event(dated, other) for other in siblings(event, facts)):
+        # "The act of March 2023": another of its steps may be meant.
         return None
     if (
         dated.date.precision == "day"
@@ -78,12 +85,19 @@ def event_day(statement: Statement, facts: Facts, on: datetime.date) -> Judgemen
 _FINE = {"year": 0, "month": 1, "day": 2}
 
 
-def is_excused(dated: Dated, event: EventFacts, at_least: int = 0) -> bool:
-    """Whether the record's own words about an event give a date that is as exact."""
+def is_excused(dated: Dated, event: EventFacts, at_least: int = 0, but: re.Pattern | None = None) -> bool:
+    """Whether the record's own words about an event give a date as exact, without `but` before it."""
+    text = f"{event.title}. {event.summary}"
     return any(
-        same_day(dated, other) and _FINE[other.date.precision] >= max(at_least, _FINE[dated.date.precision])
-        for other in dates(f"{event.title}. {event.summary}")
+        same_day(dated, other)
+        and _FINE[other.date.precision] >= max(at_least, _FINE[dated.date.precision])
+        and not (but and but.search(text[: other.start]))
+        for other in dates(text)
     )
+
+
+# On that day a law was made, which enters into force on another.
+_SIGNED_THEN = re.compile(r"\b(?:signed|published|of|approved)(?: \w+)? (?:on )?(?:[^.,;]{3,20} and published on )?$")
 
 
 def _same_month(dated: Dated, event: EventFacts) -> bool:

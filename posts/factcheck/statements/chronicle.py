@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import log
 
-from minerals.dates import MONTHS
+from minerals.dates import MONTHS, PartialDate
 from posts.factcheck.counts import number_words
 from posts.factcheck.dates import dates
 from posts.factcheck.facts import EventFacts, Facts
@@ -20,6 +20,10 @@ _SHARE, _WEIGHT = 0.72, 9.0
 # The same for a clause that gives the very day.
 _DAY_WEIGHT = 8.0
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# A date that its name carries.
+_ITS_OWN = frozenset({"itsdate", "datesfrom"})
+_ANY_DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _CODE = re.compile(r"[A-Z]{2}|G7|NATO")
 
 
@@ -49,13 +53,14 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """An event that is spoken of. `dated`: whether a date beside it can be its own; `steps`: what happened then;
-    `by`: the concepts that it is told by.
+    `by`: the concepts that it is told by; `rivals`: others that may be meant as well.
     """
 
     event: EventFacts
     dated: bool = True
     steps: frozenset[str] = frozenset()
     by: frozenset[str] = frozenset()
+    rivals: tuple[EventFacts, ...] = ()
 
 
 class Chronicle:
@@ -66,6 +71,7 @@ class Chronicle:
         # A sentence is asked about more than once, and right after another.
         self._asked = ("", False)
         self.told = [told for told in _told() if told.event in facts.events]
+        self.told += [there for told in self.told if (there := self._by_town(told))]
         self._by_name: dict[str, list[Told]] = defaultdict(list)
         for told in self.told:
             for word in told.needed[0]:
@@ -101,6 +107,20 @@ class Chronicle:
         pattern = "|".join(sorted(map(re.escape, self.places), key=len, reverse=True))
         self.place = re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])") if pattern else re.compile(r"(?!)")
 
+    def _by_town(self, told: Told) -> Told | None:
+        """A meeting that is told by its town where its number is left out: "the TTC met in Luleå"."""
+        event = self.facts.events[told.event]
+        numbers = [needed for needed in told.needed if any(map(_ORDINAL.fullmatch, needed))]
+        town = concepts(event.place.partition(",")[0], ()) - {"online"}
+        if event.kind != "meeting" or len(numbers) != 1 or not town:
+            return None
+        kept = [each for each in told.needed if each not in numbers]
+        # "The trilateral meeting of the companies" is none of theirs.
+        whose = frozenset({*event.parties, "critical", "conference", "ttc"})
+        needed = *kept, *(frozenset([word]) for word in town), whose
+        others = told.never | _ORDINALS | {"group", "deputie", "stakeholder", "create", "companie", "firm"}
+        return Told(told.event, needed, others, told.soft, frozenset({"meet", "host", "itsdate"}))
+
     def may_tell(self, text: str) -> bool:
         """Whether a sentence can tell of an event at all: it gives a year or a town, or one is named in it."""
         if self._asked[0] != text:
@@ -111,17 +131,32 @@ class Chronicle:
         """The one event that the concepts of a clause tell of; None where none or several may be meant."""
         near = {told for word in words for told in self._by_name.get(word, ())}
         fitting = [told for told in near if told.fits(words) and not self._with_others(told, words)]
+        if len({told.event for told in fitting}) > 1:
+            fitting = _meant(fitting, words)
         found = {told.event for told in fitting}
         if len(found) == 1:
-            dated = any(not told.steps or told.steps & words for told in fitting)
+            dated = any(not told.steps or words & (told.steps | _ITS_OWN) for told in fitting)
             by = frozenset().union(*(told.steps.union(*told.needed) for told in fitting))
             return Recognised(self.facts.events[found.pop()], dated, by & read_words("steps").keys(), by)
         if found and all(self.facts.events[slug].confidence == "unverified" for slug in found):
             slug = min(found, key=lambda slug: (self.facts.events[slug].date[:4] not in words, slug))
             return Recognised(self.facts.events[slug])
         if found:
-            return None
+            return self._one_of(sorted(found), words)
         return self._of_day(words) or self._of_title(words)
+
+    def _one_of(self, slugs: list[str], words: set[str]) -> Recognised | None:
+        """Of several meetings of one body in one town, the one that is nearest to the day that is given."""
+        events = [self.facts.events[slug] for slug in slugs]
+        days = [PartialDate(word) for word in words if _ANY_DATE.fullmatch(word)]
+        if not days or any(event.kind != "meeting" for event in events):
+            return None
+        day = max(days, key=len)
+        met = [
+            event for event in events if day.first_day <= event.date.last_day and event.date.first_day <= day.last_day
+        ]
+        nearest = min(met or events, key=lambda event: abs((event.date.first_day - day.first_day).days))
+        return Recognised(nearest, rivals=tuple(event for event in events if event is not nearest))
 
     def _of_day(self, words: set[str]) -> Recognised | None:
         """The event of a day that the clause gives, where the clause holds enough of the record's words for it."""
@@ -164,6 +199,19 @@ class Chronicle:
         event = self.facts.events[slug]
         title = concepts(event.title, ())
         return not {word for word in title if word.isupper() and len(word) == 2} - words
+
+
+def _meant(fitting: list[Told], words: set[str]) -> list[Told]:
+    """Of several that are named, those that more than their day tells, and of these those of which a step is told.
+
+    "When ministers met for the third time, the Inflation Reduction Act overshadowed everything."
+    """
+    named = [told for told in fitting if not any(_DAY.fullmatch(word) for needed in told.needed for word in needed)]
+    done = [told for told in named if not told.steps or told.steps & words]
+    return done or named or fitting
+
+
+_ORDINALS = frozenset(word for word in read_words("kinds") if _ORDINAL.fullmatch(word))
 
 
 @cache
@@ -235,6 +283,13 @@ def _acting() -> re.Pattern:
 _ANNOUNCEMENT = re.compile(r"\bannouncements? (?:no|nos|number)\.? ?(\d+)")
 # "15 May 2022: …", where a date stands before what happened.
 _LABEL = re.compile(r"\*{0,2}:| [-–—]")
+# "the Inflation Reduction Act (IRA) of August 2022", "the act — 16 August 2022 —", "the alliance dates from 2020"
+_HUNG = re.compile(
+    r"(?P<hinge>(?: \([\w -]{2,9}\))?(?:,? of| \(| [—–]|,| (?:which |that )?(?:is|was) dated| "
+    r"(?P<back>(?:which |that )?(?:date|go)e?s? (?:back )?(?:from|to))))(?: the| early| late)? ?$"
+)
+_NAME_AND_HINGE = 80
+_CLOSING = {"(": re.compile(r"\)|,"), "—": re.compile(r" ?[—–]"), "–": re.compile(r" ?[—–]")}
 _OF_DATE = re.compile(r"(?:\b(?:of|from|dated|dates from)|\()\s(?:the\s)?$|\($")
 
 
@@ -270,6 +325,12 @@ def concepts(text: str, tokens: tuple[Mention, ...] | list[Mention]) -> set[str]
     for dated in dates(text):
         found.update({str(dated.date), dated.date[:7]})
         before, after = folded[max(0, dated.start - 16) : dated.start], folded[dated.end : dated.end + 3]
+        if hung := _HUNG.search(folded, max(0, dated.start - _NAME_AND_HINGE), dated.start):
+            # A name and its date are one thing, where the date does not hang on something else of that name.
+            name = list(named().finditer(folded, max(0, dated.start - _NAME_AND_HINGE), hung.start("hinge")))
+            closed = _CLOSING.get(hung["hinge"][-1])
+            if name and name[-1].end() == hung.start("hinge") and (not closed or closed.match(after)):
+                found.add("datesfrom" if hung["back"] else "itsdate")
         label = not before.strip(" *-on") and _LABEL.match(after) or before.endswith(", ") and not after.strip(" .")
         if label or _OF_DATE.search(before):
             found.add("ofdate")

@@ -118,6 +118,7 @@ def _told(sentence: Sentence, segment: Segment, told: Recognised, facts: Facts) 
     account = Account(text, facts)
     makers = tuple(str(office.value) for office, _ in account.makers())
     known = {"event": event.slug, "dates": given, "words": segment.words, "makers": makers}
+    known["rivals"] = tuple(event.slug for event in told.rivals)
     if (
         told.dated
         and not timing.is_background(text)

@@ -18,6 +18,8 @@ _PARTS = re.compile(
     r"(?<=\d),\s(?=the \w+ (?:had|has|was|were|did)\b)"
     # "Parliament adopted it in December 2023, the Council in March 2024"
     r"|,\s(?=(?:the )?(?:Council|Parliament|Commission),? (?:in|on)\s)"
+    # "little has changed since March 2023, when the two signed the agreement"
+    r"|\s(?=(?:since|in|on|of|to|until) [^,;.]{4,20}, when\b)"
     r"|;\s|:\s(?=(?:on|in) [^,]{3,20}, )"
     r"|,\s(?=(?:and|but|while|whereas|(?:even )?though|although|then|after which|followed by)\b)"
     r"|\s(?=but\b|while\b|whereas\b|followed by\b|before\s\w+ing\b)"
@@ -123,6 +125,7 @@ def steps() -> frozenset[str]:
     return frozenset(read_words("steps"))
 
 
+_WHEN = re.compile(r"\w+ [^,]+\d, when\b")
 _AGAINST = re.compile(r"(?:but|while|whereas|(?:even )?though|although)\b")
 _TELLING = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -130,13 +133,23 @@ _TELLING = re.compile(r"\b(?:19|20)\d\d\b")
 def _cut(text: str, tokens: list[Mention], book: Chronicle) -> Iterator[tuple[int, int]]:
     """Where a sentence falls apart; a row does not, nor what gives no date or town of its own."""
     begin = 0
+    names: list[re.Match] | None = None
     for match in _PARTS.finditer(text):
         at = match.start()
-        if at - begin <= 3 or any(token.start < match.end() and at < token.end - 1 for token in tokens):
+        names = list(named().finditer(fold(text))) if names is None else names
+        # A name is not cut: "Reciprocal, Fair, and Balanced Trade".
+        whole = [*((token.start, token.end) for token in tokens), *(name.span() for name in names)]
+        if at - begin <= 3 or any(first < match.end() and at < last - 1 for first, last in whole):
             continue
         parts = text[begin:at], text[match.end() :]
         told = all(_TELLING.search(part) or book.place.search(part) for part in parts)
-        if told or ";" in match.group() or _AGAINST.match(parts[1]) or _has_verb(match, tokens):
+        if (
+            told
+            or _WHEN.match(parts[1])
+            or ";" in match.group()
+            or _AGAINST.match(parts[1])
+            or _has_verb(match, tokens)
+        ):
             yield begin, at
             begin = match.end()
     yield begin, len(text)

@@ -12,7 +12,9 @@ _NO_VERB = (
     r"(?!(?:united|processed|limited|related|listed|balanced|upgraded|based|advanced|refined|need|seed|speed|indeed)\b)"
 )
 _VERB = re.compile(
-    rf"\b{_NO_VERB}(?:[a-z]{{2,}}ed|fell|rose|came|saw|said|went|gave|became|grew|sent|brought|told|paid|hit|lost|won|"
+    # "its revised standard" was not revised then.
+    rf"(?<!\bits )(?<!\bthe )(?<!\ba )(?<!\btheir )\b{_NO_VERB}"
+    r"(?:[a-z]{2,}ed|fell|rose|came|saw|said|went|gave|became|grew|sent|brought|told|paid|hit|lost|won|"
     r"written|seen|given|taken|driven|fallen|risen|grown|took|held|met|made|put|set|cut|chose|chosen|drew)\b"
 )
 _OBJECT = re.compile(
@@ -76,9 +78,9 @@ def has_other_verb(text: str, at: int, told: Recognised) -> bool:
         return False
     if word in read_words("aftermath"):
         return True
-    done = steps_in(folded[near.start() : near.end() + 12].rsplit(" ", 1)[0]) or steps_in(word)
+    done = steps_in(f"{folded} "[near.start() : near.end() + 12].rpartition(" ")[0]) or steps_in(word)
     right = told.steps
-    if right & {"control", "ban"}:
+    if right & {"control", "ban", "suspend", "delay", "propose", "rule", "consultation"}:
         right |= _MEASURES
     if right and _MEETING.search(fold(told.event.title)):
         right |= {"meet", "host"}
@@ -156,19 +158,23 @@ def is_beside(token: Mention, event: EventFacts, text: str) -> bool:
     return at < 0 or 0 <= token.start - at <= 60 or 0 <= at - token.end <= 25 or "sign" in text.lower()
 
 
-_NAME = re.compile(r"\b(?:act of|vision|list of|agenda|horizon)\s$")
+_YEAR = 4
+_NAME = re.compile(r"\b(?:act of|vision|list of|agenda|horizon|standard)\s$")
+_NAMES = re.compile(r"\s(?:[A-Z]+\s)?(?:Standard|Edition)\b")
 
 
 def is_name(token: Mention, text: str) -> bool:
     """Whether a year is part of a name: "the Energy Act of 2020", "Vision 2035"."""
-    return bool(_NAME.search(fold(text[max(0, token.start - 12) : token.start])))
+    before = fold(text[max(0, token.start - 12) : token.start])
+    return len(token.value.date) == _YEAR and bool(_NAME.search(before) or _NAMES.match(text, token.end))
 
 
 _BOUNDED = re.compile(
     r"\b(?:vision|until|by|for|from|till|through|before|after|than|since|to|towards?|"
-    r"(?:act|regulation|directive|law|list) of)\s(?:the\s)?$"
+    r"(?:regulation|directive|list) of)\s(?:the\s)?$"
 )
-_IN_FORCE = re.compile(r"(?:in force|in effect) since $")
+_IN_FORCE = re.compile(r"(?:in force|in effect|effective)(?:,)? (?:since|as of|as from|from) $")
+_FROM_THEN = re.compile(r"(?:\b(?:date|go)e?s? (?:back )?(?:from|to)|launch in) $")
 
 
 def is_elsewhere(token: Mention, event: EventFacts, text: str) -> bool:
@@ -176,9 +182,9 @@ def is_elsewhere(token: Mention, event: EventFacts, text: str) -> bool:
     before = text[max(0, token.start - 24) : token.start].lower()
     if re.search(r"\bfollow(?:ed|ing)\b", before) and not _IN_TURN.search(fold(text), 0, token.start):
         return True
-    if _IN_FORCE.search(before) and "into force" in event.title:
+    if _IN_FORCE.search(before) and "into force" in event.title or text.startswith(", when", token.end):
         return False
-    return bool(_BOUNDED.search(before)) and not re.search(r"(?:dates from|launch in) $", before)
+    return is_name(token, text) or bool(_BOUNDED.search(before)) and not _FROM_THEN.search(before)
 
 
 def is_bounded(before: str) -> bool:

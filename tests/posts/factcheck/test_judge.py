@@ -87,7 +87,6 @@ def test_a_member_of_a_group_is_on_the_list_and_the_group_is_named():
         "Copper is critical for the grid in the United States.",
         "The Commission screened 70 candidate raw materials.",
         "The state of Utah published a list of 40 critical minerals in 2021.",
-        "In February 2018, Interior published a draft list of 35 critical minerals.",
         "The Energy Act of 2020 requires the list to be updated at least every three years.",
         "Executive Order 13817 was cited in a report of June 2019.",
         "As of 2022, prices may be high. Be careful.",
