@@ -33,7 +33,8 @@ ROUNDS, SECONDS = 3, 0.7
 HOW = f"""Measured by `make bench` on {{day}}: Python {platform.python_version()}, {{cores}} cores,
 {platform.machine()}, SQLite, 2 gunicorn processes with 4 threads, the client on the same machine. Each page in turn
 with the trivial view `{TRIVIAL}`, {ROUNDS} rounds of {SECONDS:g} s over 4 connections; medians. *Kept*: as served, from
-the page cache. *Made*: with the cache off, so that every request makes its page."""
+the page cache. *Made*: with the cache off, so that every request makes its page: the trivial view is one line of text,
+a page holds up to thousands of facts, each through the templates, which is why pages are kept (docs/decisions/0003)."""
 
 
 @contextmanager
