@@ -20,7 +20,11 @@ from posts.factcheck.judge.judgement import (
     said,
 )
 from posts.factcheck.mentions import read_words
+from posts.factcheck.statements.changes import AGAIN
 from posts.factcheck.statements.model import ListRef, Span, Statement
+
+# For so long a list that came out "last month" is the one in force.
+_LATELY = 70
 
 
 def membership(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:
@@ -130,6 +134,9 @@ def _on_series(
                     statement, CONTRADICTED, f"since {since.words}", was, [old, edition], text, minerals=(mineral,)
                 )
                 return replace(judged, span=statement.span.join(Span(since.start, since.end)))
+        if statement.extra.get("longer") and not ref.selects and _was_never(mineral, edition, facts):
+            text = f"{name} has never been on the {facts.series[series].name}."
+            return said(statement, CONTRADICTED, "no longer listed", "never listed", records, text, minerals=(mineral,))
         return said(statement, SUPPORTED, claimed, recorded, records, text + ".", minerals=(mineral,))
     following = facts.editions.get(edition.superseded_by or "") if chosen and ref.asof else None
     known = following and 0 <= (following.starts - ref.asof.last).days <= KNOWN
@@ -193,6 +200,18 @@ def _never(statement: Statement, series: str, mineral: str, facts: Facts, on: da
     return said(statement, SUPPORTED, "never listed", "not listed", [editions[-1]], text, minerals=(mineral,))
 
 
+def _was_never(mineral: str, edition: EditionFacts, facts: Facts) -> bool:
+    """Whether no earlier edition lists a mineral, as far as the record goes back and by every reading of its name."""
+    held = [each for each in facts.series[edition.series].editions if each.starts <= edition.starts]
+    states = [facts.status_in(mineral, each.slug) for each in held]
+    return (
+        len(states) > 1
+        and not has_older(facts.series[edition.series])
+        and all(each.reason == "not_on_list" for each in states)
+        and not any(_kin_is_on(mineral, each, facts) for each in held)
+    )
+
+
 def _how(status, facts: Facts) -> str:
     if status.via == "named" or status.entry is None:
         return ""
@@ -227,6 +246,13 @@ def change(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
         and (before := previous(edition, facts))
         and _moved(mineral, before, edition, added, facts)
     ]
+    if added and AGAIN.match(statement.extra.get("verb") or "") and not has_older(facts.series[series]):
+        # What came back was there before.
+        changed = [
+            edition
+            for edition in changed
+            if any(facts.status_in(mineral, each.slug).listed for each in row if each.starts < edition.starts)
+        ]
     if any(not edition.is_itemised for edition in row if edition.starts <= on) and not changed:
         return None
     if added and any(_kin_is_on(mineral, edition, facts) for edition in row if edition.starts <= on):
@@ -240,7 +266,14 @@ def change(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
         if changed
         else ""
     )
-    current = statement.extra.get("current")
+    held = facts.in_force(series, on)
+    lately = held and 0 <= (on - held.starts).days <= _LATELY
+    if lately and not statement.extra.get("lately"):
+        # Just after an edition that does not list it, nobody speaks of how it was added to one before the record.
+        lately = added and has_older(facts.series[series]) and facts.status_in(mineral, held.slug).listed is False
+    if lately and edition in (None, held) and when is None and not ref.selects:
+        edition = held
+    current = statement.extra.get("current") or lately
     if edition is not None and (found.firm or ref.selects or current) and not found.rival:
         before = previous(edition, facts)
         if before is None:
@@ -323,7 +356,6 @@ def change(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
     else:
         text = f"No edition of the {facts.series[series].name} did so: "
         text += f"{name} is {'' if states[-1].listed else 'not '}on the latest."
-    held = facts.in_force(series, on)
     return said(statement, CONTRADICTED, word, "unchanged", [held], text, minerals=(mineral,))
 
 

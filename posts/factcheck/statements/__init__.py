@@ -19,6 +19,7 @@ from posts.factcheck.statements import (
     kinds,
     pronouns,
     tables,
+    yes_and_no,
 )
 from posts.factcheck.statements.chronicle import chronicle, concepts
 from posts.factcheck.statements.clauses import Clause
@@ -75,6 +76,9 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
         asked, memory.asked = memory.asked, ""
         if asked and (whole := answers.answer(asked, sentence)) and (made := _item(sentence, *whole, facts, memory)):
             yield sentence, made
+            continue
+        if told := _answered(asked, sentence, facts, memory):
+            yield sentence, told
             continue
         if not factsheets.is_dated(sentence.text) and (whole := tables.led_in(sentence)):
             yield sentence, _item(sentence, *whole, facts, memory)
@@ -355,6 +359,19 @@ def _item(sentence: Sentence, whole: Sentence, start: int, end: int, facts: Fact
     return shifted
 
 
+def _answered(asked: str, sentence: Sentence, facts: Facts, memory: Memory) -> list[Statement]:
+    """What a yes or a no says with the question before it, or with the one that leads in a row of answers."""
+    lead = sentence.block.lead
+    asked = asked or (lead.text.strip() if lead and sentence.block.kind == "item" else "")
+    text = yes_and_no.asked_and_answered(asked.strip("*_ "), sentence) if asked else ""
+    if not text:
+        return []
+    words = vocabulary(facts)
+    whole = replace(sentence, text=text)
+    made = _read(whole, chunk(words.mentions(text, words.find(text)), text), facts, memory)
+    return [replace(said, span=Span(0, len(sentence.text.rstrip(".! ")))) for said in made if said.kind == "membership"]
+
+
 # "The list has 60 entries, yet has no place for tin": what the next clause says of the list that it does not name.
 _LED_BY_LIST = re.compile(r"[^LCMJI;]*L")
 _ELIDED = re.compile(r"x?&?[wK]{0,2}(?P<verb>X(?=[ta~wK]{0,2}M)|(?:[wB]X)?H(?=[wKX~ta]{0,3}M))")
@@ -387,7 +404,7 @@ _CLAUSE_ENDS = re.compile(
     r"|,&(?=[ta]?[JILiM][^,;&x]{0,6}[PHBARGSV])|&(?=[JIi][^,;&x]{0,5}[PHARGS])"
     # "in 2017 that it joined and in 2020 that it left"
     r"|&(?=oDt?i[^,;&x]{0,3}[PHARGS])"
-    r"|,(?=M(?:BX?|X)[wK]?[.,]?$)|(?:,|,?&)(?=XM[.;]?$)|,(?=&B[ta]?M[.;]?$)"
+    r"|,&?(?=M(?:BX?|X)[wK]?[.,]?$)|(?:,|,?&)(?=XM[.;]?$)|,(?=&B[ta]?M[.;]?$)"
     # "…, so has tin", not "…, no longer contains tin".
     r"|,&?(?=(?:(?:[wXs][Bw]|sH)[ta]?M|[wXs][BwH]t?[LJ])[.;]?$)"
 )

@@ -30,10 +30,15 @@ _FIRST = re.compile(r"(?P<row>M)(?P<gap>[wB,]{0,3}O(?P<verb>[HBVP])[obu]?[tuob]{
 # "The EU first listed it in 2020."
 _FIRST_BY = re.compile(r"(?P<who>[JI])O(?P<verb>[HV])(?P<row>M)(?=oD|[.,;]|$)")
 # "was dropped in 2020, came back in 2024": the same minerals again.
-_AGAIN = re.compile(r"(?<=[^M])(?:,|&)[wKHBO]{0,4}(?P<verb>[AR])(?![^;x?ARL,&]{0,4}M)")
+_AGAIN = re.compile(r"(?<=[^M])(?:,|&)[wKHBOX]{0,4}(?P<verb>[AR])(?![^;x?ARL,&]{0,4}M)")
 _BEFORE = re.compile(r"(?P<row>M)(?P<gap>[^;x?M]{0,30}[AR][^;x?MX]{0,9})$")
 _NOUN_OF = re.compile(r"(?P<verb>[AR])[^;x?MAR]{0,4}[u:]t?(?P<row>M)")
 
+# Verbs of coming back.
+AGAIN = re.compile(
+    r"re-?(?:stor|instat|admit|add|turn|enter|list)|(?:came|come|put|taken|brought|is|was|are|were) back"
+)
+_LATELY = re.compile(r"\b(?:yesterday|today|(?:earlier )?(?:this|last) (?:week|month|\w+day))\b")
 # "Chromium and iron joined": the list spoken of.
 _BARE = frozenset({"joined", "joins", "join", "returned", "returns"})
 _JOINED = re.compile(r"[x&]?M[wK]?A[.,;]?")
@@ -67,6 +72,8 @@ def changes(clause: Clause) -> Iterator[Statement]:
         never = any(each.value in ("yet", "never") for each in clause.tokens[max(0, verb - 2) : verb])
         # So has one that "has not put copper on it".
         never = never or not passive and bool(re.search(r"HX$", tags[:verb]))
+        # "has not been reinstated": it is still off.
+        never = never or passive and bool(AGAIN.match(words)) and bool(re.search(r"HXB?$", tags[:verb]))
         if (
             token.value == "base"
             and not passive
@@ -143,16 +150,23 @@ def changes(clause: Clause) -> Iterator[Statement]:
         if negated or never:
             if never and token.tag == "A":
                 done.add(row)
-                yield from member_statements(clause, row, ref, True, past=False, extra={"running": True})
+                for said in member_statements(clause, row, ref, True, past=False, extra={"running": True}):
+                    own = Span(clause.tokens[verb - 1 - ("X" not in tags[verb - 1])].start, token.end)
+                    yield replace(said, span=own) if again and len(clause.tokens[row].value) == 1 else said
             continue
         done.add(row)
         when = _when(clause, max(row, verb), again)
-        if token.value == "placed" and when is None and tags[row + 1 : row + 3] == "oC":
-            # "put tungsten among its ten strategic minerals"
+        if (
+            token.value == "placed"
+            and when is None
+            and (tags[row + 1 : row + 3] == "oC" or "H" in tags[verb - 1 : verb])
+        ):
+            # "put tungsten among its ten strategic minerals", "has put tungsten on its list"
             yield from member_statements(clause, row, ref, False, past=False)
             continue
         end = _end(clause, max(row, verb), when)
-        kind, told = "added" if token.tag == "A" else "removed", {"when": when, "verb": words}
+        lately = bool(_LATELY.search(clause.sentence.text, token.end))
+        kind, told = "added" if token.tag == "A" else "removed", {"when": when, "verb": words, "lately": lately}
         for said in member_statements(clause, row, ref, False, past=True, kind=kind, span_end=end, extra=told):
             yield replace(said, span=Span(token.start, end)) if again and not said.extra["whole"][1] > 1 else said
 

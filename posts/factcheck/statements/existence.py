@@ -8,6 +8,9 @@ from posts.factcheck.mentions import offices
 from posts.factcheck.statements.clauses import PAST, Clause
 from posts.factcheck.statements.model import ListRef, Span, Statement
 
+# "No US list has ever included it": of what is on none of them.
+_HOLDS = re.compile(r"[BH]?[wK]{0,2}[HX][wK~]{0,2}t?[Mi]")
+
 
 def existence(clause: Clause) -> Iterator[Statement]:
     """That a list is not there yet, or is only coming."""
@@ -51,7 +54,7 @@ def existence(clause: Clause) -> Iterator[Statement]:
                 and re.search(r"[HPWVw]", gap)
                 and "o" not in gap
             ):
-                if named.definite and not named.own and not named.ordinal:
+                if named.definite and not named.own and not named.ordinal or verb.value == "no" and _HOLDS.match(after):
                     continue
                 yield Statement(
                     "list-exists",

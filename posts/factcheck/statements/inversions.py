@@ -33,6 +33,9 @@ _FRONTED = re.compile(
 # "the list, on which neither gold nor copper stands,"
 _ON_WHICH = re.compile(r"(?P<list>L),?oi,?X?[ta2]?(?P<row>M)[wK2]{0,2}(?P<said>X?[BH]|BX|X)[wK]{0,2}(?=[.,;)]|$)")
 _APPEARS = re.compile(r"(?:appear|feature|figure|stand)s?d?|appeared|stood")
+# "All of them are on the list, that is, copper, tin and zinc."
+_NAMELY = re.compile(r"[BH][wK]{0,2}o(?P<list>L)(?:oD)?[,:=](?P<that>tB|w{1,3}),?(?P<row>M)[.;]?$")
+_THAT_IS = frozenset({"that is", "namely", "to wit", "i.e", "viz", "to be precise"})
 # "left copper off its list".
 _LEFT_OFF = re.compile(r"(?P<no>X)(?P<row>M)p?f(?P<list>L)")
 
@@ -124,6 +127,11 @@ def inversions(clause: Clause) -> Iterator[Statement]:
         if ref and not ref.foreign and not ref.draft and not ref.plural:
             negated = is_negated(clause, row, match.end("said")) != neither(clause, row)
             yield from member_statements(clause, row, ref, negated, past=False, span_end=said[-1].end)
+    for match in _NAMELY.finditer(clause.tags):
+        row, ref = match.start("row"), clause.resolve_at(match.start("list"))
+        that = clause.between(match.start("that"), match.end("that")).strip(" ,")
+        if that in _THAT_IS and ref and not (ref.foreign or ref.draft or ref.plural or set("hXAR") & set(clause.tags)):
+            yield from member_statements(clause, row, ref, False, past=False)
     for match in _LEFT_OFF.finditer(clause.tags):
         if (
             clause.tokens[match.start("no")].value != "omit"

@@ -17,7 +17,7 @@ _THEN = frozenset({"included", "listed", "kept", "retained", "placed"})
 _KEEPING = _THEN | {"includes", "include", "lists", "list", "retains"}
 # "Tin, critical in Europe since 2020, is", "Gold, which the EU lists as critical, is".
 _APPOSED = re.compile(r"(?P<row>M),X?[wK]?(?P<kind>k)[ob]t?(?P<who>J)(?![wn'])")
-_WHICH = re.compile(r"(?P<row>M),[it]{1,2}(?P<who>[JI])[wKXH]{0,2}[HV]s?a?(?P<kind>k)")
+_WHICH = re.compile(r"(?P<row>M),[it]{1,2}(?P<who>[JI])[wKXH]{0,2}(?:[HV]|(?<=X)L)s?a?(?P<kind>k)")
 # Where companies and metals are listed too.
 EXCHANGES = frozenset({"london", "tokyo", "washington", "seoul", "ottawa", "canberra", "beijing"})
 

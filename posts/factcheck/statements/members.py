@@ -23,6 +23,7 @@ def member_statements(
     if _NOT_ALL.search(clause.sentence.text):
         return
     minerals = clause.tokens[row].value
+    longer = negated and any(token.value == "longer" for token in clause.tokens if token.tag == "X")
     never = negated and bool(_NEVER.search(clause.sentence.text))
     if kind == "membership" and not negated and "for the first time" in clause.sentence.text.lower():
         kind, extra = "added", {"when": clause.when(row)}
@@ -51,11 +52,11 @@ def member_statements(
             negated=negated,
             past=past,
             by_name=by_name,
-            extra={"since": since(clause, ref), "never": never, **whole, **(extra or {})},
+            extra={"since": since(clause, ref), "never": never, "longer": longer, **whole, **(extra or {})},
         )
 
 
-_NEVER = re.compile(r"(?<!had )\b[Nn]ever\b(?! before)")
+_NEVER = re.compile(r"(?<!had )\b(?:[Nn]ever|[Aa]t no (?:time|point)|[Nn]ot once)\b(?! before)")
 # What is not said of all may be said of some.
 _NOT_ALL = re.compile(r"\b(?:not|n['’]t) (?:on |in )?(?:all|every|both|only|just|always|yet all)\b", re.IGNORECASE)
 
@@ -105,6 +106,11 @@ def neither(clause: Clause, row: int) -> bool:
         # "None of the rare earths is …".
         before = clause.tokens[max(0, row - 3) : row]
     return any(token.tag == "X" and token.value in ("neither", "none") for token in before)
+
+
+def is_inverted(clause: Clause, row: int) -> bool:
+    """ "Never has gold been on it": the negation stands before the auxiliary."""
+    return bool(re.search(r"(?:^|[,;&x])X[HBw]t?$", clause.tags[:row]))
 
 
 def is_excepted(clause: Clause, row: int) -> bool:

@@ -11,6 +11,7 @@ from posts.factcheck.statements.members import (
     is_by_name,
     is_excepted,
     is_hedged,
+    is_inverted,
     is_negated,
     is_past,
     member_statements,
@@ -23,7 +24,9 @@ from posts.factcheck.statements.subjects import is_subject
 _ON = re.compile(r"M(?P<gap>[^;x?MLCARG]{0,8}?)(?P<verb>[BHVX])(?P<mid>[^;x?MLAR]{0,7}?)(?P<list>[LC])")
 _HOLDS = re.compile(r"(?P<list>[LZi])(?P<gap>[^;x?MARSL]{0,14}?)(?P<verb>[HX])(?P<mid>[^;x?LARPM]{0,9}?)(?P<row>M)")
 # "Europe's strategic raw materials include …"
-_INCLUDE = re.compile(r"(?P<list>C)(?:,~?N[on]?w?n?,)?[wKX]{0,2}(?P<verb>[HB])[wKtX]{0,1}(?P<row>M)")
+_INCLUDE = re.compile(
+    r"(?P<list>C)(?:,~?N[on]?w?n?,|,[^,;xMR]{1,14},|[HPV]bt?[JI][tw]{0,2})?[wKX]{0,2}(?P<verb>[HB])[wKtX]{0,1}(?P<row>M)"
+)
 _ADVERB = re.compile(r"ly$|^(?:also|still|already|do|does|did|then|thus|even)$")
 # "Indium, one of the EU's critical raw materials, is …", "made copper one of its strategic minerals".
 _ONE_OF = re.compile(r"(?P<row>M)(?:,[wK]?)?(?P<verb>o)(?:[CN]?n?[ou])?(?P<list>[LC])(?=[,.;)=]|$)")
@@ -139,7 +142,7 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
     ref = clause.resolve(target)
     if ref is None:
         return
-    negated = is_negated(clause, match.start("gap"), at) != neither(clause, row)
+    negated = is_negated(clause, match.start("gap"), at) != (neither(clause, row) or is_inverted(clause, row))
     if omitted := re.match(r"[wKH]{0,2}(?P<no>X)[.,;)]?$|[wKH]{0,2}X[,)]", clause.tags[at + 1 :]):
         # "Uranium is one of the minerals that the US list leaves out."
         if match["list"] != "L" or omitted["no"] is None or not re.search(r"n,?[ti]{1,2}$", clause.tags[:at]):
@@ -160,6 +163,8 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
             yield from member_statements(clause, row, ref, True, past=past)
         return
     done.add(row)
+    # "left off every list": on none of them.
+    off_all = target.every and negated and is_absent(clause, match.start("gap"), at)
     when = clause.when(at) if clause.words(verb) == "became" and not negated else None
     yield from member_statements(
         clause,
@@ -170,7 +175,7 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
         kind="added" if when else "membership",
         span_end=clause.tokens[at].end,
         by_name=is_by_name(clause, row, at),
-        extra={"when": when} if when else None,
+        extra={"when": when} if when else {"never": True} if off_all else None,
     )
     if more := _AND_LISTS.match(clause.tags, at + 1):
         # "on the EU list, the UK list and the US list"
@@ -183,7 +188,8 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
 _AND_LISTS = re.compile(r"(?:,o?L)*,?&o?L(?!B|H|P)")
 # Where a mineral is that stands near a list; and what keeps it off.
 _ASIDE = re.compile(
-    r"\b(?:below|above|behind|beyond|beside|ahead of|outside|waiting|awaiting|vying|fighting|candidate|hoping|closer)\b"
+    r"\b(?:below|above|behind|beyond|beside|ahead of|(?<!s )(?<!n )outside|"
+    r"waiting|awaiting|vying|fighting|candidate|hoping|closer)\b"
 )
 _REFUSED = re.compile(r"\b(?:denied|refused) (?:a|its|their) (?:place|spot|slot|seat)\b")
 
@@ -206,9 +212,12 @@ def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Itera
     omits = any(each.value in ("omit", "lack") for each in clause.tokens[match.start("verb") : row] if each.tag == "X")
     if verb.tag == "X" and not omits and not re.search(r"H", match["mid"]):
         return
+    if at > 1 and clause.tags[at - 2] in "AR" and clause.tokens[at - 2].value == "noun":
+        # "The new entries on the list include …": see changes.
+        return
     if re.search(r"N[KwpR]?[nC]?u", between) or "u" in match["mid"] and not re.search(r"N[nCw]{0,3}", match["mid"]):
         return
-    if clause.words(verb) in _HAVING and not re.search(r"[:(,]", match["mid"]) and not _has(clause, match, row):
+    if clause.words(verb) in _HAVING and not re.search(r"[:(,]|H$", match["mid"]) and not _has(clause, match, row):
         return
     ref = clause.resolve_at(at)
     if ref is None or ref.foreign or ref.draft:
@@ -219,7 +228,8 @@ def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Itera
     ):
         return
     # "Nor does it include tin".
-    negated = is_negated(clause, at, row) != bool(re.fullmatch(r"X[wB]", clause.tags[:at]))
+    none = at and clause.tags[at - 1] == "X" and clause.words_before(at) in ("no", "none of")
+    negated = is_negated(clause, at, row) != bool(none or re.fullmatch(r"X[wB]", clause.tags[:at]))
     if is_excepted(clause, row):
         # "names all but osmium"; not "nothing but osmium".
         if verb.tag == "X" or between.count("X") > 1:
@@ -234,7 +244,8 @@ def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Itera
         when = {"when": dated, "verb": "", "current": ref.recency == "last"}
         yield from member_statements(clause, row, ref, False, past=True, kind="added", extra=when)
         return
-    yield from member_statements(clause, row, ref, negated, past=is_past(clause, match.start("verb")))
+    never = {"never": True} if none and negated and not ref.selects else None
+    yield from member_statements(clause, row, ref, negated, past=is_past(clause, match.start("verb")), extra=never)
 
 
 # "Of the 50 critical minerals on the list, helium has perhaps the oddest supply chain": it is one of them.

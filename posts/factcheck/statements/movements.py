@@ -15,6 +15,8 @@ _NEW = re.compile(r"(?:^|[.,:&]|^wB)(?P<verb>[KA])[oT](?P<list>L)(?:,?(?:wH|wT|s
 _PARTICIPLE = re.compile(
     r"(?:^|[,;&])[Hw]{0,2}(?P<verb>[AR])[fTobKw]{0,2}(?P<list>L)(?:[oz]?D)?,(?:[wK],?)?[ta]?(?P<row>M)"
 )
+# "Helium, dropped from the EU list in 2020, is …": told in passing.
+_APPOSED = re.compile(r"(?P<row>M)[,(][wK]?(?P<verb>[AR])(?![^;,LC]{0,4}M)[fTobKw]{0,2}(?P<list>L)(?:[oz]?D)?[,).;]")
 # "Helium's debut on the European list", "the removal of tin from the list" is read elsewhere.
 _POSSESSED = re.compile(r"(?P<row>M)'(?:w|K|O){0,1}(?P<verb>[AR])[oTf]{1,2}(?P<list>L)")
 # "extended its list with uranium", "was expanded to include copper".
@@ -35,7 +37,7 @@ def movements(clause: Clause) -> Iterator[Statement]:
     tags = clause.tags
     if clause.conditional:
         return
-    for pattern in (_NEW, _PARTICIPLE, _POSSESSED, _EXTENDED, _BECAME, _GONE):
+    for pattern in (_NEW, _PARTICIPLE, _APPOSED, _POSSESSED, _EXTENDED, _BECAME, _GONE):
         for match in pattern.finditer(tags):
             second = "2" if pattern is _EXTENDED and match["row2"] else ""
             row, verb, at = (match.start(name + second) for name in ("row", "verb", "list"))
@@ -52,6 +54,8 @@ def movements(clause: Clause) -> Iterator[Statement]:
             if pattern is _EXTENDED and clause.words(clause.tokens[match.end("by" + second) - 1]) not in _WITH:
                 continue
             if pattern is _BECAME and not _became(clause, match):
+                continue
+            if pattern is _APPOSED and token.value != "past":
                 continue
             if pattern is _PARTICIPLE and token.value in ("gain", "base", "placed", "now"):
                 continue

@@ -16,6 +16,8 @@ _ORNAMENTS = tuple(
         # Between the subject and its verb: "Tin, though rarely discussed, is"; in brackets anywhere.
         rf"(?<=[MLCJI])(?:,[^,=(){_WEIGHT}]{{1,14}},|=[^=(){_WEIGHT}]{{1,14}}=)(?=[wK]{{0,2}}[BHVXPARG])",
         rf"\([^(){_WEIGHT}]{{1,12}}\)",
+        # "Natural rubber (first listed in 2017) is": what the aside says stands beside it.
+        r"(?<=M)\([^()MLCN;?.=]{1,12}\)(?=[wK]{0,2}[BHX])",
         # At the end: "…, a comfort to hospitals", "…, which tripled", "…, said a broker".
         rf"(?<=[MLCJINDnok])[,=](?=[atiwxs&hHX])[^(){_WEIGHT}=]{{2,24}}(?=[.]?$)",
         # At the head, before a comma and the subject: "In a letter to members, …", "Somehow …".

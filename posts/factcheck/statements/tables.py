@@ -14,7 +14,11 @@ from posts.factcheck.statements.references import chunk
 from posts.factcheck.statements.series import KINDS, series_of
 
 _YES = frozenset({"yes", "y", "✓", "✔", "x", "listed", "on", "•", "included", "critical"})
-_NO = frozenset({"no", "n", "✗", "✘", "–", "-", "—", "not listed", "absent", "off"})
+_NO = frozenset({"no", "n", "✗", "✘", "–", "-", "—", "not listed", "absent", "off", "not critical", "no longer"}) | {
+    "not included",
+    "dropped",
+    "removed",
+}
 _NUMBER = re.compile(r"\b(?:entries|minerals|materials|raw materials|number|count|items|size|length|total|how many)\b")
 _DATE = re.compile(
     r"\b(?:published|date|dated|released|issued|adopted|publication|in force|effective|(?:last|latest) \w+)\b"
