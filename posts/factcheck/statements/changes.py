@@ -166,7 +166,9 @@ def changes(clause: Clause) -> Iterator[Statement]:
             continue
         end = _end(clause, max(row, verb), when)
         lately = bool(_LATELY.search(clause.sentence.text, token.end))
-        kind, told = "added" if token.tag == "A" else "removed", {"when": when, "verb": words, "lately": lately}
+        # "was put back, together with copper": copper need not have been there before.
+        said_so = "" if ",&" in match["gap"] else words
+        kind, told = "added" if token.tag == "A" else "removed", {"when": when, "verb": said_so, "lately": lately}
         for said in member_statements(clause, row, ref, False, past=True, kind=kind, span_end=end, extra=told):
             yield replace(said, span=Span(token.start, end)) if again and not said.extra["whole"][1] > 1 else said
 

@@ -137,8 +137,10 @@ def again(clause: Clause, last: Statement, minerals: tuple[Mention, ...]) -> Ite
             continue
         if clause.tokens[row].start < last.span.start or last.kind not in ("membership", "added", "removed"):
             continue
+        # "was put back, together with copper": copper need not have been there before.
+        told = last.extra | {"verb": ""}
         for mineral in clause.tokens[row].value:
-            yield replace(last, span=Span(mineral.start, mineral.end), minerals=(mineral.value,))
+            yield replace(last, span=Span(mineral.start, mineral.end), minerals=(mineral.value,), extra=told)
     for match in _AGAIN.finditer(clause.tags):
         ref = clause.resolve_at(match.start("list"))
         if ref is None or ref.foreign or clause.conditional:
