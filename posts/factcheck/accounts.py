@@ -22,7 +22,7 @@ _MADE = (
     r"(?:published|publishes|adopted|adopts|presented|presents|unveiled|unveils|launched|launches|issued|issues|released|"
     r"releases|proposed|proposes|announced|announces|opened|opens|set up|created|selected|selects|picked|chose|"
     r"authorised|authorized|approved|approves|imposed|started|initiated|begun|drew up|drawn up|prepared|"
-    r"produced|delivered|tabled)"
+    r"produced|delivered|tabled|hosts|hosted|asked for|asks for|sought|seeks|invited)"
 )
 _MAKES = re.compile(rf"^\s(?:has |had |have |also |formally |finally |then )?{_MADE}(?!\w)")
 _MADE_BY = re.compile(rf"\b{_MADE}(?: \w+ly| jointly)?(?: in [a-z]+)? by (?:the )?(?:us |u\.s\. |eu |eu's )?$")
@@ -31,6 +31,7 @@ _TELLS = re.compile(
     r"instructed|instructing|tasks?|tasked|mandates?|mandated|charges?|charged|obliges|obliged|lets?|has|"
     r"(?:fell|falls|was up|is up|was left) to)\s(?:the )?(?:us |u\.s\. )?$"
 )
+_IS_TO = re.compile(r"^\s(?:is|was) (?:told |asked |directed |ordered |required )?(?=to\s)")
 _TO_DO = re.compile(r"^\s(?:(?:is|was) )?(?:to|with|of)?\s?(?P<what>[^;.]{3,110})")
 _THEN = re.compile(r"\b(?:once|after|when|and|which|that|following|before|while|in line|under)\b|,")
 _LEADS = re.compile(
@@ -39,8 +40,10 @@ _LEADS = re.compile(
     r"(?:chair|take the chair|took the chair)|holds? the (?:first )?chair|held the (?:first )?chair)\b"
 )
 _LED_BY = re.compile(
-    r"\b(?:chaired|presided over|led)(?: first| at first| again)? by (?:the )?$|\bfirst chair (?:is|was) (?:the )?$"
+    r"\b(?:chaired|presided over|led)(?: first| at first| again)? by (?:the )?(?:[\w. ]{2,20} and (?:the )?)?$|"
+    r"\bchair(?: of [\w ]{2,50})? (?:is|was|will be|went to) (?:the )?$"
 )
+_TOGETHER = re.compile(r"\b(?:they chair together|chair it together|co-chair(?:s|ed)? by)\b")
 _LED_FIRST = re.compile(r"\bchaired by (?:the )?$|\bunder (?:the )?$")
 _HOSTS = re.compile(r"^\s(?:has |had )?host(?:s|ed)\b")
 _HOSTED_BY = re.compile(r"\bhosted by (?:the )?$")
@@ -50,7 +53,8 @@ _UNTIL = re.compile(r"\b(?:until|till|through|to|up to)\s$")
 _DATES_FROM = re.compile(r"\bdate[sd]? (?:back )?(?:from|to)\s$")
 _BY = re.compile(r"\b(?:by|no later than|due on|due in)\s$")
 _FROM = re.compile(
-    r"\b(?:from|as of|effective|starting|beginning|(?:took|takes?|taking) effect (?:on|from|in)|"
+    r"\b(?:from|as of|effective|starting|beginning|(?:starts?|begins?) (?:on|in)|"
+    r"(?:took|takes?|taking) effect (?:on|from|in)|"
     r"(?:in effect|in force|apply|applies|applied|valid|permits?|licen[cs]es?|licen[cs]ing)(?: \w+){0,2} "
     r"(?:on|from|since|in))\s$"
 )
@@ -118,17 +122,20 @@ class Account:
         """Who is told to do what."""
         for office in self.offices:
             before, after = self._around(office)
-            if _TELLS.search(before) and (match := _TO_DO.match(after)):
+            if (_TELLS.search(before) or _IS_TO.match(after)) and (match := _TO_DO.match(after)):
                 what = _THEN.split(match["what"])[0]
                 if words := frozenset(list(content(what.split()))[:7]):
                     yield Task(office, str(office.value), words)
 
     def roles(self) -> Iterator[Role]:
+        together = _TOGETHER.search(self._folded)
         for mention in self.mentions:
             if mention.tag != "J":
                 continue
             before, after = self._around(mention)
-            if _LEADS.match(after) or _LED_BY.search(before) or (_LED_FIRST.search(before) and "chair" in after[:30]):
+            leads = _LEADS.match(after) or _LED_BY.search(before)
+            leads = leads or (together and mention.end <= together.start())
+            if leads or (_LED_FIRST.search(before) and "chair" in after[:30]):
                 yield Role(mention, str(mention.value), "chair")
             elif _HOSTS.match(after) or _HOSTED_BY.search(before):
                 yield Role(mention, str(mention.value), "host")

@@ -39,6 +39,9 @@ _KINDS = {
     "steps": "steps",
     "step": "steps",
     "days": "days",
+    "day": "days",
+    "year": "years",
+    "month": "months",
     "percent": "percent",
     "dollars": "dollars",
     "dollar": "dollars",
@@ -55,7 +58,8 @@ _TIMES = {"million": 10**6, "billion": 10**9, "bn": 10**9, "trillion": 10**12}
 _SIGNS = {"$": "dollars", "€": "euros", "£": "pounds"}
 _NOT_COUNTED = re.compile(
     r"(?:\b(?:no|nos|number|order|proclamation|section|sections|eo|announcements?|announcement no|regulation|directive|"
-    r"paragraph|article|iwa|com|ds|annex|cop|title|chapter|agenda|vision|horizon|page|to|part|act)\.?\s?|[\w)][/(.:]|\d,|"
+    r"paragraph|article|iwa|com|ds|annex|cop|title|chapter|agenda|vision|horizon|page|(?<!up )to|part|act)\.?\s?|"
+    r"[\w)][/(.:]|\d,|"
     r"\(eu\)\s|[-–])$"
 )
 _MONTH = re.compile(
@@ -66,7 +70,7 @@ _AFTER_MONTH = re.compile(
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\s$"
 )
 _TOTAL = re.compile(r"\btotal(?: number)?(?: of [a-z ]{0,30})?(?: to| of|,? now| is| at|:)?\s$|\bin all,?\s$")
-_ROSE = re.compile(r"\b(?:total|number)\b[^.;,]{0,50}\b(?:to|at|of)\s$")
+_ROSE = re.compile(r"\b(?:total|number|tally|count)\b[^.;,]{0,50}\b(?:to|at|of)\s$")
 _PART = re.compile(r"\s(?:out )?of (?:the |its |all )?(?P<whole>\d+|\w+)(?=[\s-])")
 _PARTED = re.compile(r"[,;:]|\band\b")
 
@@ -139,8 +143,7 @@ def _of(folded: str, end: int, sign: str | None) -> tuple[str, tuple[str, ...], 
         word = match[1]
         at += match.end()
         if (
-            word == "dollar"
-            or word == "euro"
+            word in ("dollar", "euro", "year", "month")
             or word.endswith("s")
             and len(word) > 3
             and not word.endswith(("ss", "'s", "us"))
@@ -163,6 +166,8 @@ def content(words: list[str]) -> Iterator[str]:
 
 
 def _stem(word: str) -> str:
+    if word in ("talk", "talks", "negotiate", "negotiating"):
+        return "negoti"
     for ending in ("ations", "ation", "iations", "ators", "ing", "ed", "ers", "es", "s", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]

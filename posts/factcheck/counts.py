@@ -144,7 +144,7 @@ def bound(before: str) -> Bound:
     """How the words in front of a number soften it."""
     before = before.rstrip()
     for words, kind in _BOUNDS:
-        if before.endswith(words):
+        if before.endswith(words) and not before[: -len(words)][-1:].isalpha():
             return kind
     return Bound.EXACT
 

@@ -108,7 +108,9 @@ def event_term(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
         return told(statement, SUPPORTED, event, term.dated.words, words, f"{event.title}. {event.summary}")
     if is_excused(term.dated, event) or on_event(term.dated, event):
         return None
-    if not known and term.kind == "from" and _APPLIES.search(event.title):
+    words = statement.extra.get("words", frozenset())
+    starts = "force" in words or "apply" in event.title
+    if not known and term.kind == "from" and starts and _APPLIES.search(event.title):
         text = f"{event.title}: {event.date.words}"
         return told(
             statement, CONTRADICTED, event, term.dated.words, event.date.words, f"{text}, not {term.dated.words}."
@@ -163,8 +165,16 @@ def event_mineral(statement: Statement, facts: Facts, on: datetime.date) -> Judg
     if len(event.minerals) < 2 or _OPEN.search(event.summary) or event.confidence != "verified":
         return None
     held = frozenset(event.minerals) | account.minerals()
+    earths = facts.registry.members.get("rare-earth-elements", frozenset())
+    own = [each for each in event.minerals if each in earths]
+    all_earths = set(statement.extra["row"]) <= earths
     counted = any(
-        each.of in ("minerals", "rare earths") and each.count.value == len(event.minerals) for each in account.amounts
+        each.of in ("minerals", "rare earths")
+        and each.count.value == len(event.minerals)
+        or each.of == "rare earths"
+        and all_earths
+        and each.count.value == len(own)
+        for each in account.amounts
     )
     if not counted and not frozenset(event.minerals) <= account.minerals():
         return None

@@ -14,6 +14,8 @@ from posts.factcheck.mentions import WORDS, Mention, fold, read_words
 
 # A year, or a month where no year is said.
 _YEAR = re.compile(rf"\b(?:(?:19|20)\d\d|{'|'.join(MONTHS)})\b")
+# What China does to exports is told without a year too, and whatever FORGE does.
+_CURBS = re.compile(r"\bFORGE\b|\b(?:China|Beijing|Chinese)\b.{0,80}\b(?:ban|bar|halt|curb|licen|restrict|control)")
 _WORD = re.compile(r"\w+")
 # How sure the words must be: the share of an event's title that a sentence holds, and the weight of what it holds.
 _SHARE, _WEIGHT = 0.72, 9.0
@@ -124,7 +126,8 @@ class Chronicle:
     def may_tell(self, text: str) -> bool:
         """Whether a sentence can tell of an event at all: it gives a year or a town, or one is named in it."""
         if self._asked[0] != text:
-            self._asked = (text, bool(_YEAR.search(text) or self.place.search(text) or named().search(fold(text))))
+            tells = _YEAR.search(text) or self.place.search(text) or _CURBS.search(text) or named().search(fold(text))
+            self._asked = (text, bool(tells))
         return self._asked[1]
 
     def recognise(self, words: set[str]) -> Recognised | None:
@@ -270,7 +273,19 @@ def named() -> re.Pattern:
 @cache
 def _acting() -> re.Pattern:
     """Where what is named does something to something else: "the MSP launched a fund"."""
-    bodies = {"ttc", "msp", "mspforum", "forge", "erma", "eiti", "icmm", "irma", "oecd", "unpanel", "tailingsinstitute"}
+    bodies = {
+        "ttc",
+        "msp",
+        "mspforum",
+        "geoforum",
+        "erma",
+        "eiti",
+        "icmm",
+        "irma",
+        "oecd",
+        "unpanel",
+        "tailingsinstitute",
+    }
     names = [phrase for phrase, word in read_words("concepts").items() if word in bodies]
     called = "|".join(map(re.escape, names))
     return re.compile(
@@ -318,7 +333,7 @@ def concepts(text: str, tokens: tuple[Mention, ...] | list[Mention]) -> set[str]
         found.add("acts")
     found.update(f"announcement-{match[1]}" for match in _ANNOUNCEMENT.finditer(folded))
     for match in re.finditer(
-        r"\b(US|EU|UK|U\.S\.|United States|European Union|Japan|China|Australia|Mexico|G7)(?!\w)", text
+        r"\b(US|EU|UK|U\.S\.|United States|European Union|Japan|China|Australia|Mexico|G7|FORGE)(?!\w)", text
     ):
         found.add(_CODES.get(match.group(), match.group()))
     found.update(str(_number_words()[word]) for word in found & _number_words().keys())
@@ -336,7 +351,10 @@ def concepts(text: str, tokens: tuple[Mention, ...] | list[Mention]) -> set[str]
             found.add("ofdate")
     for token in tokens:
         if token.tag == "J":
-            found.add(str(token.value))
+            before, name = text[max(0, token.start - 3) : token.start], text[token.start : token.end]
+            if before.lower() not in ("in ", "at ") or name not in read_words("towns"):
+                # A capital where something was done is no party to it.
+                found.add(str(token.value))
         elif token.tag == "M":
             found.add("anymineral")
             for mineral in token.value if isinstance(token.value, tuple) else (token,):
@@ -358,6 +376,7 @@ _CODES = {
     "China": "CN",
     "Australia": "AU",
     "Mexico": "MX",
+    "FORGE": "geoforum",
 }
 
 

@@ -46,8 +46,7 @@ def deeds(segment: Segment, said: Account, told: Recognised, known: dict) -> Ite
         yield Statement("event-office", _span(office, start), str(office.value), extra=known | {"what": what})
     for task in said.tasks():
         yield Statement("event-task", _span(task.at, start), task, extra=known)
-    for role in said.roles():
-        yield Statement("event-role", _span(role.at, start), role, extra=known)
+    yield from _roles(said, start, known)
     yield from _terms(said, start, known)
     if _SINCE.search(fold(said.text)):
         return
@@ -55,10 +54,12 @@ def deeds(segment: Segment, said: Account, told: Recognised, known: dict) -> Ite
     yield from _minerals(segment, said.text, told, known)
 
 
-def terms(segment: Segment, text: str, told: Recognised, facts: Facts) -> Iterator[Statement]:
-    """Until or from when something is to hold."""
+def coming(segment: Segment, text: str, told: Recognised, facts: Facts) -> Iterator[Statement]:
+    """Until or from when something is to hold, and who is to lead."""
     said = Account(text[segment.start : segment.end], facts)
-    yield from _terms(said, segment.start, {"event": told.event.slug, "words": segment.words})
+    known = {"event": told.event.slug, "words": segment.words}
+    yield from _terms(said, segment.start, known)
+    yield from _roles(said, segment.start, known)
 
 
 def duties(segment: Segment, text: str, told: Recognised, facts: Facts) -> Iterator[Statement]:
@@ -73,6 +74,11 @@ def _terms(said: Account, start: int, known: dict) -> Iterator[Statement]:
     for term in said.terms():
         span = Span(start + term.dated.start, start + term.dated.end)
         yield Statement("event-term", span, term, extra=known)
+
+
+def _roles(said: Account, start: int, known: dict) -> Iterator[Statement]:
+    for role in said.roles():
+        yield Statement("event-role", _span(role.at, start), role, extra=known)
 
 
 def _numbers(said: Account, start: int, known: dict) -> Iterator[Statement]:
@@ -121,9 +127,8 @@ def _minerals(segment: Segment, text: str, told: Recognised, known: dict) -> Ite
 
 
 _MODEL = re.compile(r"\b(?:model\w*|similar|like the|following the|after the|based on|inspired)\b")
-_DEAL = (
-    r"(?:minerals? (?:agreement|deal|pact|accord|treaty)|(?:agreement|deal|pact|accord|treaty) on critical minerals)"
-)
+_PACT = r"(?:agreement|deal|pact|accord|treaty)s?"
+_DEAL = rf"(?:minerals? {_PACT}|{_PACT} on critical minerals)"
 _DONE = (
     r"(?:signed|signs|concluded|concludes|inked|sealed|struck|finalised|finalized|clinched|entered into force|"
     r"came into force|took effect|entered into|ratified)"
@@ -150,10 +155,22 @@ def never_done(sentence: Sentence, segment: Segment, facts: Facts) -> Iterator[S
     end = segment.start + model.start() if model else segment.end
     places = frozenset(str(token.value) for token in segment.tokens if token.tag == "J" and token.end <= end)
     places |= {place for name, place in _HEADS.items() if name in text[: end - segment.start]}
+    match = _SIGNED.search(text)
+    if match and match["a"] and len(places) > 2 and text.startswith(" with ", match.end()):
+        yield from _with_several(segment, segment.start + match.end())
     if len(places) != 2 or segment.told and segment.told.event.kind == "agreement":
         return
-    if match := _SIGNED.search(text):
+    if match:
         group = "a" if match["a"] else "b"
         span = Span(segment.start + match.start(group), segment.start + match.end(group))
         dates = tuple(token.value for token in segment.tokens if token.tag == "D")
         yield Statement("event-concluded", span, places, extra={"dates": dates})
+
+
+def _with_several(segment: Segment, at: int) -> Iterator[Statement]:
+    """Agreements that one is said to have signed with several others."""
+    before = [token for token in segment.tokens if token.tag == "J" and token.end <= at]
+    partners = [token for token in segment.tokens if token.tag == "J" and token.start >= at]
+    for partner in partners if len(before) == 1 else ():
+        pair = frozenset({str(before[0].value), str(partner.value)})
+        yield Statement("event-concluded", Span(partner.start, partner.end), pair, extra={"dates": ()})

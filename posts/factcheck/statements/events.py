@@ -28,7 +28,7 @@ def happenings(sentence: Sentence, tokens: list[Mention], thread: Thread, facts:
             if segment.told and unsure <= _DUTIES and segment.told.event.kind == "law":
                 yield from deeds.duties(segment, sentence.text, segment.told, facts)
             elif segment.told and unsure <= _COMING:
-                yield from deeds.terms(segment, sentence.text, segment.told, facts)
+                yield from deeds.coming(segment, sentence.text, segment.told, facts)
             continue
         yield from deeds.never_done(sentence, segment, facts)
         if not segment.told:
@@ -94,9 +94,9 @@ def _unsure(segment: Segment, text: str) -> set[str]:
 # What will hold from a day on is a fact before that day.
 _COMING = frozenset({"will", "would", "must", "shall"})
 # What a law says must be done is what it says.
-_DUTIES = frozenset({"must", "shall"})
+_DUTIES = frozenset({"must", "shall", "calls for", "call for", "is to", "are to"})
 _HARMLESS = frozenset({"without", "only", "outside", "solely", "excludes", "left out", "leaves out"})
-_NUMBERED = re.compile(r"Nos?\. ?\d")
+_NUMBERED = re.compile(r"Nos?\. ?\d|[Nn]o (?:more|fewer|less|later|earlier) than\b")
 
 
 def _told(sentence: Sentence, segment: Segment, told: Recognised, facts: Facts) -> Iterator[Statement]:
@@ -178,7 +178,8 @@ def _wrong_partner(segment: Segment, facts: Facts) -> Iterator[Statement]:
 
 def _row_of_parties(segment: Segment, text: str, told: Recognised) -> Iterator[Statement]:
     """Those who are said to have acted together in an event of several."""
-    if told.event.kind not in ("agreement", "meeting") or len(told.event.parties) < 4 or _LATER.search(text):
+    several = told.event.kind in ("agreement", "meeting") or told.event.title.startswith(("WTO", "US, EU"))
+    if not several or len(told.event.parties) < 4 or _LATER.search(text):
         return
     tags = "".join(token.tag[0] for token in segment.tokens)
     for match in re.finditer(r"[ta]?J(?:(?:,&?|&)[ta]?J){2,}", tags):
@@ -190,7 +191,7 @@ def _row_of_parties(segment: Segment, text: str, told: Recognised) -> Iterator[S
             yield Statement("event-parties", span, others[0].value, extra=known)
 
 
-_LATER = re.compile(r"\b(?:joined|joins|later|since|now|today|members|welcomed|also)\b")
+_LATER = re.compile(r"\b(?:joined|joins|later|since|now|today|members|welcomed|also|third part)\b")
 _BARE = re.compile(DAY_OF_MONTH)
 _IN = re.compile(r"\b(?:in|this|last) (?:early |late |mid-)?$")
 

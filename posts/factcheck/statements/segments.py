@@ -30,7 +30,8 @@ _PARTS = re.compile(
 _ELLIPTIC = re.compile(
     r"^(?:(?:and|but|while|then|before|which|followed by|,|again|was|were|has|had|is|been|later|finally)\s)*"
     r"(?:(?:on|in|at|for|by|from|since)\s|(?:launched|signed|adopted|published|entered|came|took|started|opened|"
-    r"followed|met|held|written|approved|agreed|announced|it|its|they|this|applies|covers|gives|runs|contains|has|had|is|"
+    r"followed|met|held|written|approved|agreed|announced|it|its|they|this|applies|covers|gives|runs|contains|leaves|"
+    r"allows|grants|asks|requires|calls|tells|directs|names|bans|bars|includes|promises|sets|has|had|is|"
     r"was|were)\b|the (?:act|order|plan|strategy|agreement|regulation|directive|law|list|statement|deal|pact|"
     r"memorandum|council|parliament|partnership|forum|alliance|group|guidance|standard|conference|meeting|summit|rule|panel|"
     r"second|third|fourth|fifth|sixth|seventh|eighth|ninth|first|last|latest|body|framework|declaration|text)\b)"

@@ -61,7 +61,8 @@ def has_other_verb(text: str, at: int, told: Recognised) -> bool:
     later = named().search(folded, at)
     if later and _BACKGROUND.search(folded[at : later.start()]) and not named().search(folded[:at]):
         return True
-    if hangs := _HANGS.search(folded[max(0, at - 40) : at]):
+    hangs = _HANGS.search(folded[max(0, at - 40) : at])
+    if hangs and hangs["noun"] not in ("shipments", "sales", "deliveries", "supplies"):
         # "the ban of December 2023", but not "the summit of June 2021" where a meeting after it is told of.
         noun = hangs["noun"] or ""
         known = not noun or noun.isdigit() or set(content([noun])) <= own

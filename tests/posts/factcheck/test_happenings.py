@@ -24,6 +24,22 @@ WRONG = [
     "China banned the export of gallium, germanium and antimony to the US on 3 November 2024.",
     CHRONICLE,
 ]
+ACCOUNTS = [
+    ("China barred shipments of gallium, germanium and {} to the United States.", "tungsten", "antimony"),
+    ("The curbs that Beijing announced on April 4, 2025 cover {} rare earths, including scandium.", "five", "seven"),
+    ("The seven rare earths of April 2025 are samarium, gadolinium, terbium, lutetium and {}.", "cerium", "yttrium"),
+    ("Proclamation 11001 was signed on January 14, 2026, and leaves {} days for talks.", "90", "180"),
+    ("The Energy Act of 2020 calls for an update of the list at least every {} years.", "five", "three"),
+    ("Thirteen projects abroad take the tally of strategic projects to {}.", "63", "60"),
+    (
+        "The complainants in the WTO rare earths case of 2012 were the US, the EU and {}.",
+        "Canada",
+        "Japan",
+    ),
+    ("{} will be the first to chair FORGE.", "Japan", "South Korea"),
+    ("The Minerals Security Partnership Forum is chaired by the United States and {}.", "Japan", "the EU"),
+    ("Washington and Canberra signed a framework on critical minerals in {} in October 2025.", "Tokyo", "Washington"),
+]
 RIGHT = [
     "In Tokyo in October 2025, Washington and Tokyo signed the US-Japan framework on critical minerals.",
     "The fourth TTC ministerial — Luleå, 31 May 2023 — was short.",
@@ -46,3 +62,9 @@ def test_an_event_that_is_looked_back_to_is_recognised(text):
 @pytest.mark.parametrize("text", RIGHT)
 def test_what_only_sounds_like_that_event_is_not_accused(text):
     assert "contradicted" not in verdicts(text)
+
+
+@pytest.mark.parametrize(("text", "wrong", "right"), ACCOUNTS)
+def test_what_an_account_gives_is_held_against_the_record_however_the_event_is_named(text, wrong, right):
+    assert "contradicted" in verdicts(text.format(wrong), "2026-06-01")
+    assert "contradicted" not in verdicts(text.format(right), "2026-06-01")
