@@ -24,6 +24,7 @@ _MADE = (
     r"authorised|authorized|approved|approves|imposed|started|initiated|begun|drew up|drawn up|prepared|"
     r"produced|delivered|tabled|hosts|hosted|asked for|asks for|sought|seeks|invited)"
 )
+_PART_OF = re.compile(r",? (?:of|in|at|within|under) (?:the )?")
 _MAKES = re.compile(rf"^\s(?:has |had |have |also |formally |finally |then )?{_MADE}(?!\w)")
 _MADE_BY = re.compile(rf"\b{_MADE}(?: \w+ly| jointly)?(?: in [a-z]+)? by (?:the )?(?:us |u\.s\. |eu |eu's )?$")
 _TELLS = re.compile(
@@ -35,7 +36,7 @@ _IS_TO = re.compile(r"^\s(?:is|was) (?:told |asked |directed |ordered |required 
 _TO_DO = re.compile(r"^\s(?:(?:is|was) )?(?:to|with|of)?\s?(?P<what>[^;.]{3,110})")
 _THEN = re.compile(r"\b(?:once|after|when|and|which|that|following|before|while|in line|under)\b|,")
 _LEADS = re.compile(
-    r"^(?:'s)?\s(?:again |first |then |has |had )?(?:chair(?:s|ed|ing)|in the chair|presid(?:es|ed)|"
+    r"^(?:'s)?\s(?:again |first |then |has |had )?(?:chair(?:s|ed|ing)(?! an? )|in the chair|presid(?:es|ed)|"
     r"(?:will |is to |was to |would )?(?:be |was |is |become |became )?(?:(?:the )?first (?:\w+ )?(?:to )?|to )?"
     r"(?:chair|take the chair|took the chair)|holds? the (?:first )?chair|held the (?:first )?chair)\b"
 )
@@ -111,6 +112,11 @@ class Account:
                 yield office, ""
             elif made := _MAKES.match(after):
                 yield office, re.split(r"[,;.:]|\b(?:which|that|in which)\b", after[made.end() :])[0]
+
+    def within(self, office: Mention) -> tuple[str, ...]:
+        """The offices that one is said to be a part of."""
+        after = [each for each in self.offices if _PART_OF.fullmatch(self.text, office.end, each.start)]
+        return tuple(str(each.value) for each in after)
 
     def done_by(self, office: Mention) -> str:
         """The words for what an office is said to have done."""

@@ -54,6 +54,8 @@ MEASURES = frozenset({"percent", "dollars", "euros", "days", "years", "months", 
 _PRESENT = frozenset(["deleg", "attend", "particip", "gather", "drew", "present"])
 # What much else is counted in too.
 _COMMON = frozenset({"countries", "companies", "participants", "partners"})
+# What is asked for besides, in a time of its own.
+_ASKED = frozenset({"report", "comment"})
 _TIMES = {"million": 10**6, "billion": 10**9, "bn": 10**9, "trillion": 10**12}
 _SIGNS = {"$": "dollars", "€": "euros", "£": "pounds"}
 _NOT_COUNTED = re.compile(
@@ -183,6 +185,8 @@ def differs(claimed: Amount, recorded: list[Amount]) -> Amount | None:
         if claimed.near & _PRESENT and any(each.near & _PRESENT for each in same):
             same = [each for each in same if each.near & _PRESENT]
             return None if any(_agree(claimed.count, each.count) for each in same) else same[0]
+        if any(claimed.near & _ASKED - each.near for each in same):
+            return None
         shared = max(len(claimed.near & each.near) for each in same)
         same = [each for each in same if len(claimed.near & each.near) == shared]
         if not shared or len({each.count.value for each in same}) > 1:

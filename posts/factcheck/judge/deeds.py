@@ -48,6 +48,9 @@ def event_office(statement: Statement, facts: Facts, on: datetime.date) -> Judge
     right = _offices(account)
     if not right:
         return None
+    if any(_among(other, right) for other in statement.extra["within"]):
+        # "The Bureau of Industry and Security of the Department of Commerce".
+        return None
     if _among(office, right):
         text = f"{event.title}: {_named(right)}."
         return told(statement, SUPPORTED, event, office, _named(right), text) if statement.extra["dates"] else None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from posts.factcheck.accounts import Account
 from posts.factcheck.facts import Facts
-from posts.factcheck.mentions import Mention, fold
+from posts.factcheck.mentions import Mention, fold, read_words
 from posts.factcheck.sentences import Sentence
 from posts.factcheck.statements import timing
 from posts.factcheck.statements.chronicle import Recognised, steps_in
@@ -43,7 +43,8 @@ def deeds(segment: Segment, said: Account, told: Recognised, known: dict) -> Ite
         before = "".join(token.tag[0] for token in segment.tokens if token.end <= office.start)
         if _OF_A_LIST.search(before) or _UNDER.match(what or said.text[office.end :]):
             continue
-        yield Statement("event-office", _span(office, start), str(office.value), extra=known | {"what": what})
+        extra = known | {"what": what, "within": said.within(office)}
+        yield Statement("event-office", _span(office, start), str(office.value), extra=extra)
     for task in said.tasks():
         yield Statement("event-task", _span(task.at, start), task, extra=known)
     yield from _roles(said, start, known)
@@ -116,7 +117,11 @@ def _minerals(segment: Segment, text: str, told: Recognised, known: dict) -> Ite
         before = fold(text[max(0, first - 40) : first])
         if _AFTER_ROW.match(fold(text), last) or _BEFORE_ROW.search(before):
             continue
-        if timing.has_other_verb(text, first, told):
+        after = _ONWARD.match(fold(text), last)
+        if timing.has_other_verb(text, first, told) or after and after["verb"] in read_words("aftermath"):
+            continue
+        if told.steps & {"ban", "control"} == {"ban"} and _LICENSES.search(before):
+            # "It banned gallium and germanium, and restricts tungsten."
             continue
         row = tuple(str(mineral.value) for mineral in token.value)
         governed = bool(_GOVERNS.search(before))
@@ -126,6 +131,8 @@ def _minerals(segment: Segment, text: str, told: Recognised, known: dict) -> Ite
             yield Statement("event-minerals", span, str(mineral.value), minerals=(str(mineral.value),), extra=extra)
 
 
+_ONWARD = re.compile(r"\s(?:to \w+ )?(?P<verb>\w+)")
+_LICENSES = re.compile(r"\b(?:restrict|licen|control|curb|limit)\w*\s(?:\w+\s){0,2}$")
 _MODEL = re.compile(r"\b(?:model\w*|similar|like the|following the|after the|based on|inspired)\b")
 _PACT = r"(?:agreement|deal|pact|accord|treaty)s?"
 _DEAL = rf"(?:minerals? {_PACT}|{_PACT} on critical minerals)"
@@ -157,7 +164,7 @@ def never_done(sentence: Sentence, segment: Segment, facts: Facts) -> Iterator[S
     places |= {place for name, place in _HEADS.items() if name in text[: end - segment.start]}
     match = _SIGNED.search(text)
     if match and match["a"] and len(places) > 2 and text.startswith(" with ", match.end()):
-        yield from _with_several(segment, segment.start + match.end())
+        yield from _with_several(segment, sentence.text, segment.start + match.end())
     if len(places) != 2 or segment.told and segment.told.event.kind == "agreement":
         return
     if match:
@@ -167,10 +174,15 @@ def never_done(sentence: Sentence, segment: Segment, facts: Facts) -> Iterator[S
         yield Statement("event-concluded", span, places, extra={"dates": dates})
 
 
-def _with_several(segment: Segment, at: int) -> Iterator[Statement]:
+_MOVED_ON = re.compile(r"\b(?:\w+ed|began|talks|negotiat\w+|is|are|was|wants|hopes|seeks|while|but|not)\b|[.;]")
+
+
+def _with_several(segment: Segment, text: str, at: int) -> Iterator[Statement]:
     """Agreements that one is said to have signed with several others."""
     before = [token for token in segment.tokens if token.tag == "J" and token.end <= at]
     partners = [token for token in segment.tokens if token.tag == "J" and token.start >= at]
     for partner in partners if len(before) == 1 else ():
+        if _MOVED_ON.search(text[at : partner.start]):
+            break
         pair = frozenset({str(before[0].value), str(partner.value)})
         yield Statement("event-concluded", Span(partner.start, partner.end), pair, extra={"dates": ()})

@@ -131,7 +131,9 @@ def _told(sentence: Sentence, segment: Segment, told: Recognised, facts: Facts) 
                 dated = True
                 yield Statement("event-date", Span(token.start, token.end), token.value, extra=known)
         places = list(_places(text, segment.start, facts))
-        towns = tuple(town for _, town in places)
+        # "Announced in Washington and signed in Tokyo": an agreement is made step by step.
+        all_places = _places(sentence.text, 0, facts) if event.kind == "agreement" else places
+        towns = tuple(town for _, town in all_places)
         for span, town in places:
             hosts = _AS_HOST.match(sentence.text, span.end)
             if not hosts and timing.has_other_verb(text, span.start - segment.start, told):
@@ -213,6 +215,7 @@ def _places(text: str, start: int, facts: Facts) -> Iterator[tuple[Span, str]]:
     for match in book.place.finditer(text):
         if _AS_HOST.match(text, match.end()) or (
             _AT.search(text[max(0, match.start() - 90) : match.start()])
+            and not _AFTER.search(text[max(0, match.start() - 40) : match.start()])
             and not _NO_PLACE.match(text, match.end())
             and (text[match.start() - 2] not in ",:—–" or _ENDS.match(text, match.end()))
         ):
@@ -227,7 +230,8 @@ _AT = re.compile(
     r"(?:\b(?:[Ii]n|[Aa]t|on|of|venue[^.;,]{3,80} was)|,|[—–:]|"
     r"\b(?:came|come|travell?ed|flew|went|headed|flocked|invited|summoned)\b[^.;,]{0,20} to)\s(?:the\s)?$|\($"
 )
-_NO_PLACE = re.compile(r"['’]s|\s[A-Z]")
+_AFTER = re.compile(r"\b(?:after|before|following|ahead of)\s(?:[\w-]+\s){1,4}(?:in|at)\s$")
+_NO_PLACE = re.compile(r"['’]s|\s(?:[A-Z]|before\b|and then\b)")
 # After a comma a town that goes on is a government: "In October, Washington and Tokyo signed".
 _ENDS = re.compile(r"[,.;:)]|\s(?:in|on|[–—(])\b|$")
 # "In its second meeting of 2024": counted from the start of a year.

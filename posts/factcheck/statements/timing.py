@@ -37,6 +37,7 @@ _IN_TURN = re.compile(
 _OPENING = 24
 _HANGS = re.compile(r"\b(?P<noun>\w+) of (?:early |late |mid-)?$|\($")
 _MEETING = re.compile(r"\b(?:meet|summit|ministerial|conference|workshop)")
+_FRONTED = re.compile(r"(?:after|before|following|ahead of)\b")
 _AND_DID = re.compile(r"[^,;.]{3,40}\band (?:then |jointly |there )?(?P<did>\w+)\s")
 _TO_A_PLACE = re.compile(r"(?:came|travell?ed|flew|went|headed|flocked|invited|summoned)\b[^.;,]{0,20} to ")
 # What looks back to an event as to a thing done: "weeks after the plan".
@@ -59,6 +60,8 @@ def has_other_verb(text: str, at: int, told: Recognised) -> bool:
         # "the catalogue which Beijing issued in 2016"
         return not set(content([of["noun"]])) <= own
     later = named().search(folded, at)
+    if later and "," in folded[at : later.start()] and _FRONTED.match(folded) and not named().search(folded[:at]):
+        return True
     if later and _BACKGROUND.search(folded[at : later.start()]) and not named().search(folded[:at]):
         return True
     hangs = _HANGS.search(folded[max(0, at - 40) : at])
@@ -82,9 +85,9 @@ def has_other_verb(text: str, at: int, told: Recognised) -> bool:
     done = steps_in(f"{folded} "[near.start() : near.end() + 12].rpartition(" ")[0]) or steps_in(word)
     right = told.steps
     if right & {"control", "ban", "suspend", "delay", "propose", "rule", "consultation"}:
-        right |= _MEASURES
+        right = right | _MEASURES
     if right and _MEETING.search(fold(told.event.title)):
-        right |= {"meet", "host"}
+        right = right | {"meet", "host"}
     if done and right:
         if not done & right:
             # "They met in Tokyo and signed it".
