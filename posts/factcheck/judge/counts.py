@@ -300,6 +300,9 @@ def changed_count(statement: Statement, facts: Facts, on: datetime.date) -> Judg
         fair.add(
             grown + len(set(difference.removed) - set(difference.by_definition)) if gained else len(difference.removed)
         )
+    if not count.value:
+        # "Nothing was removed": no length tells against it.
+        fair = {len(sure), len(sure - set(difference.by_definition))}
     verb = "added" if gained else "removed"
     recorded = len(sure - set(difference.by_definition))
     names = names_of(sure - set(difference.by_definition), facts)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from posts.factcheck.counts import Bound, Count
 from posts.factcheck.dates import dates
 from posts.factcheck.statements.changes import of_edition
 from posts.factcheck.statements.clauses import Clause
@@ -80,6 +81,45 @@ def differences(clause: Clause) -> Iterator[Statement]:
         ):
             extra = {"other": other, "fewer": way in _SHORTER, "length": True, "entries": True}
             yield Statement("list-difference", Span(number.start, number.end), number.value, ref, extra=extra)
+
+
+# "All but five of the minerals on the list of 2022 were carried over to that of 2025".
+_ALL_BUT = re.compile(r"(?:^|[,;&])X~?(?P<number>N)[nC]?(?:ut?[nC]?)?[ou]?(?P<old>L)[^;xLM]{1,6}(?P<new>L)")
+_KEPT = re.compile(
+    r"\b(?:carried over|kept|retained|survived|remain(?:s|ed)?|stay(?:s|ed)?|reappear(?:s|ed)?|"
+    r"(?:are|were) (?:also|still|again))\b"
+)
+# "Nothing was dropped from the list in 2024", "The list of 2025 lost none".
+_NOTHING = re.compile(
+    r"(?:^|[,;x&=])w?(?P<no>X)n?[BH]{1,2}(?P<gone>R)f?(?P<list>L)|(?P<list2>L)[wKH]{0,2}(?P<gone2>R)(?P<no2>X)n?(?=[.,;]|oD|$)"
+)
+_NONE = frozenset({"nothing", "none", "no"})
+
+
+def losses(clause: Clause) -> Iterator[Statement]:
+    """How many an edition left of the one before it, told by what stayed, or that it left none."""
+    if clause.conditional or "h" in clause.tags:
+        return
+    for match in _ALL_BUT.finditer(clause.tags):
+        number, last = clause.tokens[match.start("number")], match.start("new")
+        ref, old = clause.resolve_at(last), clause.resolve_at(match.start("old"))
+        known = ref and old and ref.series == old.series and not (ref.foreign or ref.draft) and old.selects
+        if (
+            known
+            and clause.tokens[match.start("number") - 1].value == "except"
+            and _KEPT.search(clause.between(0, last))
+        ):
+            start = clause.tokens[match.start("number") - 1].start
+            yield Statement("removed-count", Span(start, number.end), number.value, ref, extra={"when": None})
+    for match in _NOTHING.finditer(clause.tags):
+        second = "2" if match["list2"] else ""
+        no, gone, at = (match.start(name + second) for name in ("no", "gone", "list"))
+        ref, first, last = clause.resolve_at(at), min(no, gone), max(no, gone)
+        if clause.words(clause.tokens[no]) in _NONE and ref and not (ref.foreign or ref.draft or ref.plural):
+            span = Span(clause.tokens[first].start, clause.tokens[last].end)
+            none, when = Count(span.start, span.end, 0, Bound.EXACT), clause.when(max(last, at))
+            if when or ref.selects:
+                yield Statement("removed-count", span, none, ref, extra={"when": when})
 
 
 # "The US list is longer than that of the EU", "has more entries than the Canadian one", "as many entries as".

@@ -25,7 +25,7 @@ _ON = re.compile(r"M(?P<gap>[^;x?MLCARG]{0,8}?)(?P<verb>[BHVX])(?P<mid>[^;x?MLAR
 _HOLDS = re.compile(r"(?P<list>[LZi])(?P<gap>[^;x?MARSL]{0,14}?)(?P<verb>[HX])(?P<mid>[^;x?LARPM]{0,9}?)(?P<row>M)")
 # "Europe's strategic raw materials include …"
 _INCLUDE = re.compile(
-    r"(?P<list>C)(?:,~?N[on]?w?n?,|,[^,;xMR]{1,14},|[HPV]bt?[JI][tw]{0,2})?[wKX]{0,2}(?P<verb>[HB])[wKtX]{0,1}(?P<row>M)"
+    r"(?P<list>C)(?:,~?N[on]?w?n?,|,[^,;xMR]{1,14},|[HPV]bt?(?P<by>[JI])[tw]{0,2})?[wKX]{0,2}(?P<verb>[HB])[wKtX]{0,1}(?P<row>M)"
 )
 _ADVERB = re.compile(r"ly$|^(?:also|still|already|do|does|did|then|thus|even)$")
 # "Indium, one of the EU's critical raw materials, is …", "made copper one of its strategic minerals".
@@ -71,15 +71,19 @@ def memberships(clause: Clause) -> Iterator[Statement]:
     for match in _INCLUDE.finditer(tags):
         ref = clause.tokens[match.start("list")].value
         row = match.start("row")
+        if not ref.jurisdictions and match["by"]:
+            # "the critical materials named by the Department of Energy include …"
+            who = clause.tokens[match.start("by")]
+            ref.jurisdictions, ref.office = ((who.value,), None) if who.tag == "J" else ((), ref.office or who.value)
         if not ref.jurisdictions and (head := re.match(r"^[,x&]{0,2}ot?(?P<who>J),?$", tags[: match.start("list")])):
             # "In Australia, critical minerals include …"
             ref.jurisdictions = (clause.tokens[head.start("who")].value,)
-        if row in done or not ref.jurisdictions or clause.conditional or is_hedged(clause, row):
+        if row in done or not (ref.jurisdictions or match["by"]) or clause.conditional or is_hedged(clause, row):
             continue
         between = clause.tokens[
             max(match.start("list"), tags.rfind(",", 0, match.start("verb"))) + 1 : match.start("verb")
         ]
-        if any(each.tag == "w" and not _ADVERB.search(clause.words(each)) for each in between):
+        if not match["by"] and any(each.tag == "w" and not _ADVERB.search(clause.words(each)) for each in between):
             # "critical minerals miners include": of something else.
             continue
         includes = clause.words(clause.tokens[match.start("verb")]) in _INCLUDING
@@ -131,7 +135,7 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
             return
     elif not (
         "o" in between
-        or re.search(r"[HV][wto]{0,2}$", between)
+        or re.search(r"[HV][wto]{0,2}$|H~T$", between)
         or re.search("X.*f", between)
         or clause.words(verb).startswith("belong")
         or is_absent(clause, match.start("gap"), at)

@@ -43,12 +43,18 @@ def without_quantified(tokens: list[Mention], text: str) -> list[Mention]:
     return kept
 
 
+# "Off the list now: helium": no ornament.
+_AWAY = frozenset({"off", "out", "without", "beyond"})
+
+
 def plain(tokens: list[Mention], text: str) -> list[Mention]:
     """The tokens of a sentence that are left when it is said plainly."""
     kept = _without_lone_commas([token for at, token in enumerate(tokens) if not _is_filler(tokens, at, text)])
     tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in kept)
     for pattern in _ORNAMENTS:
         for match in reversed(list(pattern.finditer(tags))):
+            if pattern is _ORNAMENTS[-1] and fold(text[kept[0].start : kept[0].end]) in _AWAY:
+                continue
             kept[match.start() : match.end()] = []
             tags = tags[: match.start()] + tags[match.end() :]
     return kept

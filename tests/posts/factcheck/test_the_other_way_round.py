@@ -44,6 +44,10 @@ WRONG = [
     "All battery metals are on the EU list of critical raw materials, that is, lithium, cobalt and cadmium.",
     "Seoul's ten strategic minerals, announced in February 2023, include copper.",
     "Scandium, which Washington does not list as critical, is mined in three countries.",
+    "All but five of the minerals on the US list of 2022 were carried over to that of 2025.",
+    "Nothing was dropped from the EU list of critical raw materials in 2024.",
+    "The US list of 2022 lost nothing.",
+    "The critical materials named by the U.S. Department of Energy include fluorine and vanadium.",
 ]
 RIGHT = [
     "One finds no gold on the EU list.",
@@ -66,6 +70,9 @@ RIGHT = [
     "**Who calls zinc critical?**\n- Canada: yes\n- the EU: no",
     "Helium, dropped from the US list of critical minerals in 2022, is mined in Qatar.",
     "Helium is no longer on the US list of critical minerals.",
+    "All but five of the minerals on the US list of 2018 were carried over to that of 2022.",
+    "Nothing was taken off the US list of critical minerals in 2025.",
+    "Off the US list of critical minerals now: helium.",
     "Canada's list names 34 minerals, and its subsidy scheme extends to gold.",
     "Gallium lost its place as a cheap metal after China's controls; the EU list has 34 entries.",
     "The article leaves cobalt out of account; the EU list has 34 entries.",
