@@ -47,7 +47,7 @@ _JUST_OUT = re.compile(
     r"\b(?:yesterday|today|(?:this|last|earlier this) (?:week|month|morning|\w+day)|"
     r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:a few )?days ago|a week ago)\b"
 )
-_HOLDS = re.compile(r"(?:\([^);?xLMX]{1,9}\)|,[^,;?xLMX]{1,9},)?w?[HV]~?")
+_HOLDS = re.compile(r"(?:\([^);?xLMX]{1,9}\)|,[^,;?xLMX]{1,9},)?w?[HV]~?|[,(=:]~?")
 _CONDITION = re.compile(
     r"^(?:(?:even|only|and|but|what|as) )?(?:if|were|had|should|imagine|picture|suppose|supposing|assume|assuming|"
     r"unless|whether|provided|given a|in the event|in case|let us say|let's say|say|counting|counted)\b"

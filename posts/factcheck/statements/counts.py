@@ -112,6 +112,13 @@ def counts(clause: Clause) -> Iterator[Statement]:
             if (owner.definite or owner.jurisdictions) and token.value.value >= _FEWEST:
                 yield Statement("list-count", span, token.value, clause.resolve(owner), past=clause.past_verb(place))
             continue
+        whole = clause.words_before(place) == "all" and re.match(r"ut?(?P<of>[CL])(?![wn'])", after)
+        if whole and token.value.value >= _FEWEST:
+            # "All 34 of Canada's critical minerals"
+            owner = clause.tokens[place + 1 + whole.start("of")].value
+            if owner.jurisdictions and not owner.foreign:
+                yield Statement("list-count", span, token.value, clause.resolve(owner), past=clause.past)
+            continue
         if tags.startswith("u") and "," in before or _shared(clause, place) or _of_the_one_before(clause, place):
             continue
         if critical := said_critical(clause, place):
@@ -172,6 +179,12 @@ def counts(clause: Clause) -> Iterator[Statement]:
             yield Statement("list-count", span, token.value, clause.ref_after(place))
         elif re.search(r"[LZ]\($", before) and re.match(r"(?:n|\))", after):
             yield Statement("list-count", span, token.value, clause.ref(place))
+        elif _ASIDE.search(before) and _ASIDE_ENDS.match(after) and token.value.value >= _FEWEST:
+            yield Statement("list-count", span, token.value, clause.list_before(place), past=clause.past_verb(place))
+        elif re.fullmatch(r"J:", before) and re.match(r"n?oL", after):
+            # "Ottawa: 34 minerals on critical minerals list"
+            made = replace(clause.tokens[place + 1 + after.index("L")].value, jurisdictions=(clause.tokens[0].value,))
+            yield Statement("list-count", span, token.value, clause.resolve(made))
         elif (
             (
                 _TOLD_AS.search(before)
@@ -204,6 +217,9 @@ _OF_THE_OLD = re.compile(
 _THEN = re.compile(r" (?:at the time|at that time|at first|initially|originally|so far|to date|today|then|apiece)\b")
 # "the list, 35 entries", "the list, all 35 minerals of it,"
 _BESIDE = re.compile(r"(?:^|[^uofTR])L(?:[:=]|,w)?$")
+# "the list, 50 minerals at present, decides", "the list, 34 minerals in all, came out".
+_ASIDE = re.compile(r"(?:^|[^uofTR])L[,(=]~?$")
+_ASIDE_ENDS = re.compile(r"n?K?[wo]{0,2}[,)=]")
 # "15 more than the first list": a difference, no count.
 _MORE = re.compile(
     r"\s(?:(?:\w+\s){0,2}(?:longer|shorter|larger|bigger|smaller|higher|lower)\b"
@@ -400,6 +416,9 @@ def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
     if clause.words_before(place) == "with" and len(before) == 1 and re.match(r",t?JH[^;x?]{0,3}L", after):
         # "With 31 critical minerals, Canada has a list of middling length"
         yield Statement("list-count", span, count, clause.resolve(ref))
+        return
+    if _ASIDE.search(before) and _ASIDE_ENDS.match(after) and count.value >= _FEWEST:
+        yield Statement("list-count", span, count, clause.list_before(place), past=clause.past_verb(place))
         return
     if re.match(r"HL|B[^;x?]{0,3}oL", after) and not re.search(r"u[t~]?$", before):
         yield Statement("list-count", span, count, clause.ref_after(place), past=clause.past_verb(place))

@@ -25,9 +25,11 @@ _DATED = re.compile(r"\(?(?:[A-Z][a-z]+\.? |\d{1,2} [A-Z][a-z]+\.? )?(?:19|20)\d
 
 # "Canada: 31 critical minerals (June 2024)", "India: 30".
 _BY_COUNTRY = re.compile(
-    r"[-.]?t?(?P<who>J)(?:[:=]|\()~?(?:(?P<of>[CL])|(?P<number>N)n?\)?)(?=[.;,(z]|$)(?:[,(zo]{1,2}(?P<when>D)\)?)?[.;]?$"
+    r"[-.]?(?:t?(?P<who>J)(?:\((?P<year>D)\))?(?:[:=]|\())?~?(?:(?P<of>C)|(?P<number>N)n?\)?)"
+    r"(?=[.;,(z]|$)(?:[,(zo]{1,2}(?P<when>D)\)?)?[.;]?$"
 )
-_NUMBERED = re.compile(r"\W*[A-Z][\w. ]{1,30}\W{1,6}(?:[a-z]+ ){0,2}\d\d?\b.{0,50}$")
+_NUMBERED = re.compile(r"\W*(?:[A-Z][\w. ]{1,30}(?: ?\(\d{4}\))?\W{1,6})?(?:[a-z]+ ){0,2}\d\d?\b.{0,50}$")
+_FEWEST = 5
 _COUNTED = re.compile(
     r"\bhow many\b|\bnumber of\b|\b(?:critical|strategic)\b[^.]{0,30}\b(?:by|per|in) (?:country|numbers|figures)\b"
 )
@@ -64,7 +66,7 @@ class Sheet:
         if block.lead is not self.lead:
             self.lead, self.law = block.lead, None
             self.title = self._title(block.lead) if block.lead and block.kind == "item" else None
-        if block.kind == "item" and _NUMBERED.match(sentence.text) and (counted := list(self._by_country(sentence))):
+        if _NUMBERED.match(sentence.text) and (counted := list(self._by_country(sentence, memory))):
             return counted
         label = _LABEL.match(sentence.text)
         if not label:
@@ -81,31 +83,39 @@ class Sheet:
             return []
         return [*self._labelled(sentence, known), *self._by_year(sentence, known)]
 
-    def _by_country(self, sentence: Sentence) -> Iterator[Statement]:
+    def _by_country(self, sentence: Sentence, memory: Memory) -> Iterator[Statement]:
         """An item that gives the number of a government's minerals: "Canada: 31 critical minerals", "India: 30"."""
         tokens = words_of(sentence.text, self.words)
         tags = "".join(token.tag if len(token.tag) == 1 else "w" for token in tokens)
         match = _BY_COUNTRY.match(tags)
-        lead = sentence.block.lead.text if sentence.block.lead else ""
         if match is None:
             return
         of = tokens[match.start("of")].value if match["of"] else None
-        if of:
+        lead = sentence.block.lead
+        if of and of.count:
             # What one item counts its neighbours count too.
-            self.counted = (sentence.block.lead, of.term)
-        elif not (self.counted and self.counted[0] is sentence.block.lead) and not _COUNTED.search(fold(lead)):
+            self.counted = (lead, of.term)
+        elif of or not (self.counted and self.counted[0] is lead or lead and _COUNTED.search(fold(lead.text))):
+            return
+        who = (tokens[match.start("who")].value,) if match["who"] else memory.heading and memory.heading.jurisdictions
+        if not who or not match["who"] and not of:
             return
         term = of.term if of else self.counted[1] if self.counted else None
-        ref = ListRef(Span(0, 0), (tokens[match.start("who")].value,), term=term)
+        ref = ListRef(Span(0, 0), tuple(who), term=term)
         ref.series = series_of(ref, self.facts)
-        dated = tokens[match.start("when")].value if match["when"] else None
         number = of.count if of else tokens[match.start("number")].value
-        if ref.series and number:
-            if dated:
-                ref = replace(ref, published=dated)
-                extra = {"verb": "past"}
-                yield Statement("list-published", Span(dated.start, dated.end), dated, ref, extra=extra)
-            yield Statement("list-count", Span(number.start, number.end), number, replace(ref))
+        if not ref.series or number.value < _FEWEST:
+            return
+        if not match["who"]:
+            memory.heading = replace(ref)
+        when = next((tokens[match.start(name)].value for name in ("year", "when") if match[name]), None)
+        if when:
+            ref = ref.of_year(when) if when.date.precision == "year" else replace(ref, published=when)
+        if match["when"]:
+            yield Statement(
+                "list-published", Span(when.start, when.end), when, replace(ref, published=when), extra={"verb": "past"}
+            )
+        yield Statement("list-count", Span(number.start, number.end), number, ref, past=bool(when))
 
     def _title(self, lead: Block) -> tuple[ListRef, str, bool] | None:
         """The list that a title names, and what it says of the names below it."""

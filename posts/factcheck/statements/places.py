@@ -63,7 +63,9 @@ def annex(tokens: list[Mention], place: int, ref: ListRef, text: str) -> int:
 
 
 # "the 35 critical minerals that Korea announced": whose they are.
-_NAMED_BY = re.compile(r",?(?:i|t(?=[tJ]))?t?(?P<who>J)[wK]{0,1}H?(?P<verb>[PV])")
+_NAMED_BY = re.compile(
+    r",?(?:i|t(?=[tJ]))?t?(?P<who>J)[wK]{0,1}H?(?P<verb>[PV])|,?(?:iB)?(?P<made>[PVH])bt?(?P<by>J)(?!['wn])"
+)
 _MADE = frozenset({"produced", "produces", "produce", "launched", "established", "approved", "appeared", "introduced"})
 
 
@@ -72,5 +74,6 @@ def named_by(tokens: list[Mention], at: int, text: str) -> str | None:
     match = _NAMED_BY.match(tags_from(tokens, at))
     if match is None:
         return None
-    verb = tokens[at + match.start("verb")]
-    return None if fold(text[verb.start : verb.end]) in _MADE else str(tokens[at + match.start("who")].value)
+    verb = tokens[at + match.start("verb" if match["verb"] else "made")]
+    who = tokens[at + match.start("who" if match["who"] else "by")]
+    return None if fold(text[verb.start : verb.end]) in _MADE else str(who.value)
