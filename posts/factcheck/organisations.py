@@ -15,7 +15,7 @@ _OFFICE = re.compile(
     rf"\b(?:{_WORD} ){{0,3}}(?:Ministry|Department|Bureau|Institute|Academy|Council|Chamber|Survey|Office|Board)"
     rf" (?:of|for) (?:the )?{_WORD}(?:(?:,| and|, and|&| of)? {_WORD}){{0,4}}"
     # "Environment and Climate Change Canada", "Statistics Canada".
-    rf"|\b{_WORD}(?:(?: and)? {_WORD}){{0,3}} Canada\b"
+    rf"|\b(?:{_WORD}(?:, {_WORD})+ and )?{_WORD}(?:(?: and)? {_WORD}){{0,3}} Canada\b"
     # "National Mining Association", "Japan Oil, Gas and Metals National Corporation".
     rf"|\b{_WORD}(?:(?:,| and|&|, and)? {_WORD}){{0,5}} (?:{_HEADS})\b(?! [A-Z])"
 )

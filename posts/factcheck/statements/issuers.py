@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.keepers import NATIONAL
 from posts.factcheck.statements.model import ListRef, Span, Statement
+from posts.factcheck.statements.resolving import dated_and_counted
 
 # What an assessment is, by whoever makes it.
 _CARRIED_OUT = frozenset({"carried", "conducted", "performed", "undertaken"})
@@ -64,13 +65,14 @@ def issuers(clause: Clause) -> Iterator[Statement]:
         if owned and (ref := clause.resolve(token.value)) and (ref.selects or ref.count):
             claimed.append((-1, ref, True))
     for place, ref, firm in claimed:
-        if place >= 0 and ":" in str(clause.tokens[place].value) and not _is_known(clause, ref):
+        very = any(dated_and_counted(clause, clause.facts.series[each]) for each in ref.series)
+        if place >= 0 and ":" in str(clause.tokens[place].value) and not (very or _is_known(clause, ref)):
             # "The association published a list of 50": one of its own.
             continue
         office = _office(clause, place) if place >= 0 else ref.office
         span = Span(clause.tokens[place].start, clause.tokens[place].end) if place >= 0 else ref.by or ref.span
         others = tuple(clause.tokens[other].value for other in offices if other != place)
-        sure = place >= 0 and (ref.term in ("growth", "specified") or _is_national(clause, ref))
+        sure = place >= 0 and (ref.term in ("growth", "specified") or _is_national(clause, ref) or very)
         yield Statement("list-issuer", span, office, ref, extra={"firm": firm, "others": others, "sure": sure})
 
 
@@ -107,6 +109,11 @@ _NAMING = frozenset(
     {"designated", "named", "chosen", "selected", "picked", "listed", "issued", "published", "determined", "defined",
      "declared", "set", "drawn up", "identified", "announced", "released", "adopted", "specified"}
 )  # fmt: skip
+# "The Environmental Protection Agency added metallurgical coal to the DOE list".
+_ADDS = re.compile(r"(?P<who>I)[wKH]{0,2}(?P<verb>[AR])[ta~]?M[Tfo]t?(?P<list>L)(?![wn'])")
+_ADDING = frozenset(
+    {"added", "adds", "put", "placed", "inserted", "removed", "removes", "dropped", "struck", "deleted"}
+)
 # "The list that carmakers watch is the one the agency issued".
 _THE_ONE = re.compile(r"(?P<list>L)[^;x?LMI]{0,6}Bt[Nlo]t?t?(?P<who>I)[wK]?(?P<verb>[PH])")
 
@@ -122,6 +129,7 @@ def _otherwise(clause: Clause) -> Iterator[tuple[int, ListRef]]:
         (_BY_DECREE, _DECREES),
         (_MEMBERS, _NAMING),
         (_THE_ONE, None),
+        (_ADDS, _ADDING),
         (_CHANGES, None),
     ):
         for match in pattern.finditer(clause.tags):
@@ -130,7 +138,14 @@ def _otherwise(clause: Clause) -> Iterator[tuple[int, ListRef]]:
                 continue
             target: ListRef = clause.tokens[match.start("list")].value
             told = target.jurisdictions or target.term in ("growth", "specified", "defence")
-            if pattern in (_MEMBERS, _CHANGES) and not told or pattern is _IN_ITS and not target.own:
+            if (
+                pattern in (_MEMBERS, _CHANGES)
+                and not told
+                or pattern is _IN_ITS
+                and not target.own
+                or pattern is _ADDS
+                and not (target.jurisdictions or target.office)
+            ):
                 continue
             if (ref := clause.resolve(target)) and not ref.foreign:
                 yield match.start("who"), ref

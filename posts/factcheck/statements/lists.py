@@ -285,10 +285,15 @@ def dated_validity(clause: Clause) -> Iterator[Statement]:
 
 def cited_validity(clause: Clause) -> Iterator[Statement]:
     """ "The applicable EU list is COM(2020) 474"."""
-    for match in re.finditer(r"(?P<list>L)K?B(?:t[wn])?(?P<cited>Q)", clause.tags):
-        token = clause.tokens[match.start("cited")]
-        ref = clause.resolve_at(match.start("list"))
-        if ref and token.value and ref.recency in ("now", "stillnow") and not ref.foreign:
+    for match in re.finditer(r"(?P<list>L)K?B(?:t[wn])?(?P<cited>Q)|(?P<that>Q)[wK]?[HB](?P<latest>L)", clause.tags):
+        token = clause.tokens[match.start("cited" if match["cited"] else "that")]
+        at = match.start("list" if match["list"] else "latest")
+        ref = clause.resolve_at(at)
+        words = clause.words(clause.tokens[at])
+        newest = match["that"] and (" most recent " in words or " latest " in words)
+        if ref and token.value and (newest or ref.recency in ("now", "stillnow")) and not ref.foreign:
+            if newest:
+                token = replace(token, start=clause.tokens[at].start, end=clause.tokens[at].end)
             one = replace(ref, citations=token.value, recency=None)
             yield Statement("list-current", Span(token.start, token.end), None, one)
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from posts.factcheck.facts import SeriesFacts
 from posts.factcheck.statements.model import ListRef
 from posts.factcheck.statements.series import KINDS, series_of
 
@@ -42,6 +43,12 @@ def resolved(clause: "Clause", ref: ListRef) -> ListRef | None:
     if series := series_of(ref, clause.facts):
         ref.series = series
         return ref
+    cited = [token.value for token in clause.tokens if token.tag == "Q" and token.value]
+    numbers = [token.value.value for token in clause.tokens if token.tag == "N"]
+    if not own and len(cited) == 1 and clause.facts.editions[cited[0][0]].count in numbers:
+        # "Its list, gazetted by another office as 90 FR 50494, counts 60": place and number tell which.
+        ref.series = (clause.facts.editions[cited[0][0]].series,)
+        return ref
     offices = [token.value for token in clause.tokens if token.tag == "I"]
     law = any(token.tag in "Z" for token in clause.tokens)
     places = tuple(dict.fromkeys("CA" if place == "CA-QC" and _is_federal(clause, ref) else place for place in own))
@@ -67,7 +74,6 @@ def resolved(clause: "Clause", ref: ListRef) -> ListRef | None:
     for _, other in sorted(clause.refs, key=lambda each: (each[1].span.start > start, abs(each[1].span.start - start))):
         if other is not ref and not other.foreign and (other.series or series_of(other, clause.facts)):
             return _like(clause, ref, other)
-    cited = [token.value for token in clause.tokens if token.tag == "Q" and token.value]
     if len(cited) == 1 and ref.definite:
         ref.citations = cited[0]
         ref.series = series_of(ref, clause.facts)
@@ -87,7 +93,9 @@ def resolved(clause: "Clause", ref: ListRef) -> ListRef | None:
         return ref if ref.series else None
     if not memory.ref and not memory.heading and memory.place not in ("", "US", "EU"):
         # "Japan's ministry spoke of rare metals. Its catalogue …": of no other.
-        if ref.own:
+        it_names = clause.tags.startswith("iH") and ref.term and ref.count and ref.count.value >= _MANY
+        if ref.own or it_names or ref.definite and ref.explicit and ref.count:
+            # "South Korea's ministry published its strategy. It names 33 critical minerals."
             ref.jurisdictions = (memory.place,)
             ref.series = series_of(ref, clause.facts)
         return ref if ref.series else None
@@ -127,8 +135,21 @@ def _ascribed(clause: "Clause", ref: ListRef, places: list) -> ListRef | None:
         if any(each.count == ref.count.value for slug in series for each in clause.facts.series[slug].editions):
             ref.jurisdictions, ref.series = (places[0],), series
             return ref
+    fitting = [each for each in clause.facts.series.values() if dated_and_counted(clause, each)]
+    if not places and len(fitting) == 1:
+        # "On 28 June 2023 the Ministry of Coal issued a list of 30": no other has that day and number.
+        ref.jurisdictions, ref.series = (fitting[0].jurisdiction,), (fitting[0].slug,)
+        return ref
     ref.foreign = True
     return None
+
+
+def dated_and_counted(clause: "Clause", series: SeriesFacts) -> bool:
+    """Whether a clause holds the number of an edition together with its day or month of publication."""
+    numbers = {token.value.value for token in clause.tokens if token.tag == "N"}
+    numbers |= {ref.count.value for _, ref in clause.refs if ref.count}
+    dated = [token.value for token in clause.tokens if token.tag == "D" and token.value.date.precision != "year"]
+    return any(each.count in numbers and any(day.meets(each.published) for day in dated) for each in series.editions)
 
 
 def _guess(clause: "Clause", ref: ListRef) -> str | None:
