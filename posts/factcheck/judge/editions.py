@@ -29,6 +29,11 @@ def exists(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
         return _there(statement, facts, on)
     row = [edition for edition in facts.series[ref.series[0]].editions if edition.starts <= on]
     number = statement.extra.get("ordinal", 1)
+    before = statement.extra.get("before")
+    if before:
+        row = [edition for edition in row if edition.published.last_day < before.first]
+        if not row:
+            return None
     name = facts.series[ref.series[0]].name
     if len(row) < number:
         if statement.value == "none" and not statement.past:
@@ -42,7 +47,7 @@ def exists(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
                 series=ref.series[0],
             )
         return None
-    if statement.past:
+    if statement.past and not before:
         return None
     known = ", ".join(
         f"{edition.published.words} ({edition.count})" if edition.count else edition.published.words for edition in row

@@ -213,7 +213,7 @@ def issuer(statement: Statement, facts: Facts, on: datetime.date) -> Judgement |
     ):
         # Another list of the same government is its work.
         return None
-    told = ref.explicit and ref.jurisdictions or statement.extra.get("sure")
+    told = ref.explicit and (ref.jurisdictions or ref.office) or statement.extra.get("sure")
     if not (ref.selects or found.firm or found.by_count or told):
         return None
     text = f"{text}, not by {_office(office)}{and_later(edition, facts, on)}."

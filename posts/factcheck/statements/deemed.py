@@ -48,6 +48,7 @@ def named(tokens: list[Mention], place: int, text: str) -> tuple[int, ListRef] |
     ref = ListRef(Span(tokens[place].start, tokens[last].end), term="minerals", definite=True, count=number)
     ref.jurisdictions = (str(who.value),) if who.tag == "J" else ()
     ref.office = str(who.value) if who.tag == "I" else None
+    ref.by = Span(who.start, who.end) if ref.office else None
     ref.year = tokens[place + match.start("when")].value if match["when"] else None
     return last, ref
 

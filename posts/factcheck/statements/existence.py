@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from posts.factcheck.mentions import offices
 from posts.factcheck.statements.clauses import PAST, Clause
+from posts.factcheck.statements.firsts import of_a_kind
 from posts.factcheck.statements.model import ListRef, Span, Statement
 
 # "No US list has ever included it": of what is on none of them.
@@ -45,6 +46,9 @@ def existence(clause: Clause) -> Iterator[Statement]:
             and "h" not in before
             and (verb.value not in _NO_DENIAL or (verb.value == "never" and set("PH") & set(denied["gap"])))
         ):
+            if re.match(r"[HBwK]{0,3}H[taK~]{0,2}[Mi]", after):
+                # "No US list has ever included it": there are some.
+                continue
             gap = denied["gap"]
             direct = verb.value in ("lack", "no", "without")
             if (
@@ -55,6 +59,13 @@ def existence(clause: Clause) -> Iterator[Statement]:
                 and "o" not in gap
             ):
                 if named.definite and not named.own and not named.ordinal or verb.value == "no" and _HOLDS.match(after):
+                    continue
+                until = re.search(r"(?P<word>[xXwz])(?P<when>D),?[^;x?LD]{0,5}$", tags[: denied.start()])
+                if until and clause.words(clause.tokens[until.start("word")]) in _UNTIL:
+                    # "Before 2014 the EU had no list at all."
+                    if not of_a_kind(clause.sentence.text):
+                        known = {"ordinal": 1, "before": clause.tokens[until.start("when")].value}
+                        yield Statement("list-exists", Span(verb.start, token.end), "none", ref, past=True, extra=known)
                     continue
                 yield Statement(
                     "list-exists",
@@ -101,6 +112,7 @@ def _was(clause: Clause, denied: int, place: int) -> bool:
     return any(token.tag in "BH" and token.value in PAST or clause.words(token) == "had yet to" for token in near)
 
 
+_UNTIL = frozenset({"before", "until", "till", "prior to", "up to"})
 _PENDING = re.compile(
     r"\bdraft\b[^.;]{0,40}?\b(?:still (?:out|open) for (?:public )?comments?|"
     r"still (?:under|in) (?:review|consultation)|"

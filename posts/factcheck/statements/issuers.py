@@ -138,14 +138,9 @@ def _otherwise(clause: Clause) -> Iterator[tuple[int, ListRef]]:
                 continue
             target: ListRef = clause.tokens[match.start("list")].value
             told = target.jurisdictions or target.term in ("growth", "specified", "defence")
-            if (
-                pattern in (_MEMBERS, _CHANGES)
-                and not told
-                or pattern is _IN_ITS
-                and not target.own
-                or pattern is _ADDS
-                and not (target.jurisdictions or target.office)
-            ):
+            if pattern in (_MEMBERS, _CHANGES) and not told or pattern is _IN_ITS and not target.own:
+                continue
+            if pattern is _ADDS and not (target.jurisdictions or target.office):
                 continue
             if (ref := clause.resolve(target)) and not ref.foreign:
                 yield match.start("who"), ref

@@ -59,6 +59,9 @@ def resolved(clause: "Clause", ref: ListRef) -> ListRef | None:
             return ref
         if places:
             return None
+        if all(each.startswith(":") for each in offices) and (told := _dated(clause)):
+            ref.jurisdictions, ref.series = (told.jurisdiction,), (told.slug,)
+            return ref
     if len(places) > 1:
         named = [other for _, other in clause.refs if other is not ref and other.series]
         kinds = {other.series for other in named}
@@ -135,13 +138,17 @@ def _ascribed(clause: "Clause", ref: ListRef, places: list) -> ListRef | None:
         if any(each.count == ref.count.value for slug in series for each in clause.facts.series[slug].editions):
             ref.jurisdictions, ref.series = (places[0],), series
             return ref
-    fitting = [each for each in clause.facts.series.values() if dated_and_counted(clause, each)]
-    if not places and len(fitting) == 1:
-        # "On 28 June 2023 the Ministry of Coal issued a list of 30": no other has that day and number.
-        ref.jurisdictions, ref.series = (fitting[0].jurisdiction,), (fitting[0].slug,)
+    if not places and (told := _dated(clause)):
+        ref.jurisdictions, ref.series = (told.jurisdiction,), (told.slug,)
         return ref
     ref.foreign = True
     return None
+
+
+def _dated(clause: "Clause") -> SeriesFacts | None:
+    """The one list of the day and the number named: "On 28 June 2023 the Ministry of Coal issued a list of 30"."""
+    fitting = [each for each in clause.facts.series.values() if dated_and_counted(clause, each)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def dated_and_counted(clause: "Clause", series: SeriesFacts) -> bool:

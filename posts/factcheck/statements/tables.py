@@ -27,6 +27,7 @@ _LATEST = re.compile(r"\b(?:last|latest|current|newest|present)\b")
 _YEAR = re.compile(
     r"(?:the )?(?:(?:current|latest|last|newest|present) )?(?:year|edition|list|version|list of|published|date)"
 )
+_ISSUING = re.compile(r"\b(?:issue\w*|publish\w*)\b")
 _OFFICE = re.compile(r"\b(?:issuer|issued by|published by|office|agency|department)\b")
 
 
@@ -151,7 +152,8 @@ def entry(ref: ListRef, title: str, start: int, tokens: list[Mention]) -> Iterat
                 one.ordinal = 1
             yield Statement("list-published", span, token.value, one, extra={"verb": verb})
         elif token.tag == "I" and _OFFICE.search(title):
-            yield Statement("list-issuer", span, token.value, ref, extra={"firm": True, "others": ()})
+            known = {"firm": True, "others": (), "sure": bool(_ISSUING.search(title))}
+            yield Statement("list-issuer", span, token.value, ref, extra=known)
 
 
 def words_of(text: str, words: Vocabulary) -> list[Mention]:
