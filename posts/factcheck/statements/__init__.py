@@ -68,7 +68,15 @@ def statements(sentences: Iterable[Sentence], facts: Facts) -> Iterator[tuple[Se
     for sentence in sentences:
         if sentence.block.kind == "row":
             known = memory.ref if memory.ref and not (memory.age or memory.several) else memory.heading
-            yield sentence, list(tables.row(sentence, words, facts, known)) or list(events.row(sentence, facts))
+            told = list(events.row(sentence, facts))
+            days = {each.span for each in told if each.kind == "event-date"}
+            # A report on critical raw materials is no list of them.
+            listed = [
+                each
+                for each in tables.row(sentence, words, facts, known)
+                if each.kind != "list-published" or each.span not in days
+            ]
+            yield sentence, listed or told
             continue
         if said := sheet.line(sentence, memory):
             yield sentence, said
@@ -164,6 +172,7 @@ def _asked(sentence: Sentence, found: list[Mention], facts: Facts, memory: Memor
     refs = [(place, token.value) for place, token in enumerate(tokens) if token.tag in "LCZ"]
     for _, ref in refs:
         ref.series = ref.series or series_of(ref, facts)
+    memory.thread.asked = concepts(sentence.text, tokens)
     _remember(refs, tokens, sentence.text, facts, memory)
 
 

@@ -30,7 +30,9 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _FRONTED = re.compile(
-    rf"^(?:first |formally )?(?:in force|in effect|{_DONE})(?: [\w .'-]{{2,40}})? (?:on|in|since) $", re.IGNORECASE
+    rf"^(?:after (?:being|having been) )?(?:first |formally )?(?:in force|in effect|{_DONE})"
+    r"(?: [\w .'-]{2,40})? (?:on|in|since) $",
+    re.IGNORECASE,
 )
 _CLOSED = re.compile(r"\s?[,.;)]|\s?$")
 _PROPER = re.compile(r"^,? ?(?:the |its |china's |us |eu |u\.s\. |executive order |proclamation |eo )*$")

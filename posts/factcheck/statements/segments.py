@@ -32,7 +32,8 @@ _ELLIPTIC = re.compile(
     r"(?:(?:on|in|at|for|by|from|since)\s|(?:launched|signed|adopted|published|entered|came|took|started|opened|"
     r"followed|met|held|written|approved|agreed|announced|it|its|they|this|applies|covers|gives|runs|contains|leaves|"
     r"allows|grants|asks|requires|calls|tells|directs|names|bans|bars|includes|promises|sets|has|had|is|"
-    r"was|were)\b|the (?:act|order|plan|strategy|agreement|regulation|directive|law|list|statement|deal|pact|"
+    r"was|were)\b|(?:the )?(?:council|parliament|commission)(?: had| has)? (?:\w+ed|gave|given|voted)\b|"
+    r"the (?:act|order|plan|strategy|agreement|regulation|directive|law|list|statement|deal|pact|"
     r"memorandum|council|parliament|partnership|forum|alliance|group|guidance|standard|conference|meeting|summit|rule|panel|"
     r"second|third|fourth|fifth|sixth|seventh|eighth|ninth|first|last|latest|body|framework|declaration|text)\b)"
 )
@@ -65,6 +66,7 @@ class Thread:
     def __init__(self) -> None:
         self.names: set[str] = set()
         self.heading: set[str] = set()
+        self.asked: set[str] = set()
 
     def head(self, words: set[str], book: Chronicle) -> None:
         """A heading names what stands below it."""
@@ -79,6 +81,7 @@ class Thread:
         """The parts of a sentence, each with the event it tells of."""
         names = topic = self.names or self.heading
         gapped: frozenset[str] = frozenset()
+        asked, self.asked = self.asked, set()
         own: set[str] = set()
         told: Recognised | None
         for start, end in _cut(sentence.text, tokens, book):
@@ -86,6 +89,10 @@ class Thread:
             text = sentence.text[start:end]
             words = concepts(text, part)
             told, alone = book.recognise(words), True
+            if told is None and asked and len(sentence.text) <= _GAPPED:
+                # "When was the order signed? On 20 December 2017."
+                words |= asked
+                told, alone = book.recognise(words), False
             if told is None and names:
                 folded = fold(text.strip())
                 if "forum" in words and "msp" in names:

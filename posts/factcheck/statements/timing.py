@@ -36,12 +36,14 @@ _IN_TURN = re.compile(
 # How far a verb may stand from the beginning of a clause that a date opens.
 _OPENING = 24
 _HANGS = re.compile(r"\b(?P<noun>\w+) of (?:early |late |mid-)?$|\($")
+# "on the morning of 16 August 2022"
+_HOURS = frozenset(["morning", "evening", "afternoon", "day", "week", "end", "start", "beginning", "middle"])
 _MEETING = re.compile(r"\b(?:meet|summit|ministerial|conference|workshop)")
 _FRONTED = re.compile(r"(?:after|before|following|ahead of)\b")
 _AND_DID = re.compile(r"[^,;.]{3,40}\band (?:then |jointly |there )?(?P<did>\w+)\s")
 _TO_A_PLACE = re.compile(r"(?:came|travell?ed|flew|went|headed|flocked|invited|summoned)\b[^.;,]{0,20} to ")
 # What looks back to an event as to a thing done: "weeks after the plan".
-_BACKGROUND = re.compile(r"\b(?:after|before|since|following|ahead of|despite|months? earlier)\b")
+_BACKGROUND = re.compile(r"\b(?:after|before|since|following|ahead of|despite|months? earlier)\b[^,]*$")
 
 
 # A measure is announced, imposed and in effect on one day as a rule.
@@ -68,7 +70,7 @@ def has_other_verb(text: str, at: int, told: Recognised) -> bool:
     if hangs and hangs["noun"] not in ("shipments", "sales", "deliveries", "supplies"):
         # "the ban of December 2023", but not "the summit of June 2021" where a meeting after it is told of.
         noun = hangs["noun"] or ""
-        known = not noun or noun.isdigit() or set(content([noun])) <= own
+        known = not noun or noun.isdigit() or noun in _HOURS or set(content([noun])) <= own
         return not (known or steps_in(noun) & told.by or concepts(noun, ()) & told.by)
     verbs = list(_VERB.finditer(folded))
     before = [verb for verb in verbs if verb.end() <= at]
@@ -188,7 +190,10 @@ def is_elsewhere(token: Mention, event: EventFacts, text: str) -> bool:
         return True
     if _IN_FORCE.search(before) and "into force" in event.title or text.startswith(", when", token.end):
         return False
-    return is_name(token, text) or bool(_BOUNDED.search(before)) and not _FROM_THEN.search(before)
+    if is_name(token, text):
+        # The year in the name of an act is that of the act.
+        return not before.endswith("act of ") or token.value.meets(event.date)
+    return bool(_BOUNDED.search(before)) and not _FROM_THEN.search(before)
 
 
 def is_bounded(before: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.posts.factcheck.test_judge import verdicts
+from tests.posts.factcheck.test_judge import found, verdicts
 
 CHRONICLE = (
     "| Measure | Date |\n| --- | --- |\n| Gallium and germanium licensing announced by China | 3 July 2023 |\n"
@@ -68,3 +68,36 @@ def test_what_only_sounds_like_that_event_is_not_accused(text):
 def test_what_an_account_gives_is_held_against_the_record_however_the_event_is_named(text, wrong, right):
     assert "contradicted" in verdicts(text.format(wrong), "2026-06-01")
     assert "contradicted" not in verdicts(text.format(right), "2026-06-01")
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("The Inflation Reduction Act of August 2021 ties the credit to battery minerals.", "August 2021"),
+        ("The Inflation Reduction Act of August 2022 ties the credit to battery minerals.", None),
+        ("The Inflation Reduction Act — 16 August 2021 — came after long talks.", "16 August 2021"),
+        ("The Minerals Security Partnership dates from June 2023.", "June 2023"),
+        ("The MSP Forum of September 2024 welcomed seven members.", None),
+        ("The list goes back to Executive Order 13817 of September 30, 2020.", "September 30, 2020"),
+        ("The TTC met in Luleå in June 2022.", "June 2022"),
+        ("The TTC met in Luleå in May 2023.", None),
+        ("The trilateral meeting of the companies took place in Pittsburgh in 2020.", None),
+        ("MSP principals met in Toronto in March 2024.", None),
+        ("MSP principals met in Toronto in May 2024.", "May 2024"),
+        (
+            "It began in March 2022, when the United States and Japan signed the Critical Minerals Agreement.",
+            "March 2022",
+        ),
+        ("Regulation (EU) 2024/1252, the CRMA, entered into force on 3 May 2024.", "3 May 2024"),
+        ("Regulation (EU) 2024/1252, signed on 11 April 2024, entered into force on 23 May 2024.", None),
+        (
+            "On 16 August 2021, after months of talks, President Biden signed the Inflation Reduction Act.",
+            "16 August 2021",
+        ),
+        ("Interior published a draft list of 35 critical minerals on 16 February 2017.", "16 February 2017"),
+        ("The Critical Raw Materials Act dates from March 2023.", None),
+    ],
+)
+def test_an_event_is_known_by_its_town_or_by_a_date_that_hangs_on_its_name(text, wrong):
+    findings = [finding for finding in found(text) if finding.verdict == "contradicted"]
+    assert [text[finding.start : finding.end] for finding in findings] == ([wrong] if wrong else [])
