@@ -257,7 +257,7 @@ def _said(
     kept, near = memory.spoken, refs
     for first, last in _clauses(whole):
         own, tags = tokens[first:last], whole[first:last]
-        if first and places and (still := turned_within(sentence.text, tokens, first, near, facts, memory)) != near:
+        if first and (still := turned_within(sentence.text, tokens, first, near, facts, memory)) != near:
             near, said = still, None
         if led:
             own, tags = _with_subject(own, tags)

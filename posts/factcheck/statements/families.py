@@ -114,6 +114,15 @@ LETTERS = {
     kinds.only_of_a_kind: "M",
     listings.listings: "M",
     membership.memberships: "M",
+    changes.moves: "M",
+    changes.changes: "M",
+    kinds.critical_and_strategic: "M",
+    kinds.strategic_alone: "M",
+    movements.movements: "M",
+    holdings.holdings: "M",
+    inversions.inversions: "M",
+    ellipses.shorter: "M",
+    bases.bases: "L",
 }
 
 

@@ -63,6 +63,10 @@ def resolved(clause: "Clause", ref: ListRef) -> ListRef | None:
             ref.jurisdictions, ref.series = (told.jurisdiction,), (told.slug,)
             return ref
     if len(places) > 1:
+        if beside := _between(clause, ref):
+            ref.jurisdictions = (beside,)
+            ref.series = series_of(ref, clause.facts)
+            return ref if ref.series else None
         named = [other for _, other in clause.refs if other is not ref and other.series]
         kinds = {other.series for other in named}
         if len(kinds) == 1 and ref.definite:
@@ -118,6 +122,13 @@ def resolved(clause: "Clause", ref: ListRef) -> ListRef | None:
     ):
         return _like(clause, ref, known)
     return None
+
+
+def _between(clause: "Clause", ref: ListRef) -> str:
+    """ "Washington adds to its list, and Ottawa leaves its list as it is": whose list stands behind another."""
+    since = max((each.span.end for _, each in clause.refs if each.span.end <= ref.span.start), default=0)
+    near = {token.value for token in clause.tokens if token.tag == "J" and since <= token.start < ref.span.start}
+    return str(near.pop()) if since and len(near) == 1 and (ref.own or not ref.definite) else ""
 
 
 def _home_of_strategic(clause: "Clause") -> tuple[str, ...]:

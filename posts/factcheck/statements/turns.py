@@ -33,7 +33,13 @@ _BODY = re.compile(
     r"department|executive|approach|practice|way|methods?|methodology|view|system|rules?|policy|picture|case|story|version|"
     r"counterparts?|side|thinking|logic|criteria|definition|criterion|test|arithmetic)\b"
 )
-_CLAUSE = re.compile(r"[;:=—–]|,? (?:but|while|whereas|yet)\b|, and\b")
+_CLAUSE = re.compile(r"[;:=—–]|,? (?:but|while|whereas|yet)\b|, and\b|,(?= (?:the )?[A-Z])")
+# Somewhere else, though nobody says where.
+_BEYOND = re.compile(
+    r"\W*(?:(?:and|but|yet) )?(?:(?:across|beyond|over) the \w+|elsewhere|on the other side|on the continent|abroad|"
+    r"overseas|(?:south|north) of the border)\b",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -43,7 +49,10 @@ def _differs() -> re.Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The governments that a stretch of text is about; `firm`: what is told next is told of theirs alone."""
+    """The governments that a stretch of text is about, none where it is one without a name.
+
+    `firm`: what is told next is told of theirs alone.
+    """
 
     places: tuple[str, ...]
     firm: bool
@@ -51,21 +60,27 @@ class Turn:
 
 def turn(text: str, found: Sequence[Mention], start: int, end: int) -> Turn | None:
     """What a stretch of a sentence turns to, given what it mentions."""
+    named = [
+        (each, place)
+        for each in found
+        if each.tag in "JI" and start <= each.start < each.end <= end and (place := seat_of(each)) not in ("", "other")
+    ]
+    if not named:
+        return Turn((), True) if _BEYOND.match(text, start) and _differs().search(text, start, end) else None
     places: dict[str, None] = {}
     since = start
-    for mention in found:
-        if mention.tag not in "JI" or not start <= mention.start < mention.end <= end:
-            continue
-        place = seat_of(mention)
-        if place in ("", "other") or not _is_topic(text, mention, since):
-            continue
-        places[place] = None
-        if re.match(r",? (?:and|or) ", text[mention.end : mention.end + 6]):
-            # "Canada and Australia": both.
-            since = mention.end
-    if not places:
-        return None
-    return Turn(tuple(places), len(places) == 1 and bool(_differs().search(text, start, end)))
+    for mention, place in named:
+        if _is_topic(text, mention, since):
+            places[place] = None
+            if re.match(r",? (?:and|or) ", text[mention.end : mention.end + 6]):
+                # "Canada and Australia": both.
+                since = mention.end
+    if places:
+        return Turn(tuple(places), len(places) == 1 and bool(_differs().search(text, start, end)))
+    # "The mood in Brussels was another": perhaps of Brussels.
+    return (
+        Turn(tuple(dict.fromkeys(place for _, place in named)), False) if _differs().search(text, start, end) else None
+    )
 
 
 def _is_topic(text: str, mention: Mention, start: int) -> bool:
@@ -87,6 +102,9 @@ def turn_to(turned: Turn | None, facts: Facts, memory: Memory) -> None:
     """Let what is spoken of next be the list of whom the text has turned to, or that list as well as the one before."""
     known = memory.ref or memory.heading
     if turned is None or known is None:
+        return
+    if not turned.places:
+        memory.several = True
         return
     homes = {facts.series[slug].jurisdiction for slug in known.series if slug in facts.series} | {*known.jurisdictions}
     places = [place for place in turned.places if place not in homes]
