@@ -18,8 +18,10 @@ from posts.factcheck.statements import statements as statements_of
 __all__ = ["Finding", "check", "check_reading"]
 
 
-# A text in which there is more to find than this is not read to its end.
+# A text in which there is more to find than this is not read to its end, nor one in which more sentences speak of lists
+# and minerals: two megabytes of ordinary prose have fewer.
 MOST_FINDINGS = 2000
+MOST_SENTENCES = 20_000
 
 
 def check(
@@ -48,9 +50,9 @@ def check_reading(
     days = _days(on, facts) if on is not None else _days_of_writing(written, facts)
     found = list(_unread(reading))
     whole = (sentence for block in reading.blocks for sentence in sentences_of(block))
-    for sentence, said in statements_of(whole, facts):
-        if len(found) >= MOST_FINDINGS:
-            found.append(_cut_short(sentence))
+    for number, (sentence, said) in enumerate(statements_of(whole, facts)):
+        if len(found) >= MOST_FINDINGS or number >= MOST_SENTENCES:
+            found.append(_cut_short(sentence, len(found) >= MOST_FINDINGS))
             break
         pairs = [(statement, each) for statement in said if (each := judge_whichever(statement, facts, days))]
         pairs = [
@@ -78,9 +80,10 @@ def _unread(reading: Reading) -> Iterator[Finding]:
         )
 
 
-def _cut_short(sentence: Sentence) -> Finding:
+def _cut_short(sentence: Sentence, by_findings: bool) -> Finding:
     start, end = sentence.source(0, len(sentence.text))
-    text = f"The text was read up to here: {MOST_FINDINGS} findings are enough."
+    enough = f"{MOST_FINDINGS} findings" if by_findings else f"{MOST_SENTENCES:,} sentences on lists and minerals"
+    text = f"The text was read up to here: {enough} are enough."
     return Finding(start, end, sentence.text, "unread", UNDECIDED, "", "", "", text)
 
 

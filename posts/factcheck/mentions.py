@@ -165,7 +165,7 @@ class Vocabulary:
         taken = bytearray(len(text))
 
         def take(mention: Mention) -> None:
-            if not any(taken[mention.start : mention.end]):
+            if taken.find(1, mention.start, mention.end) < 0:
                 taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
                 firm.append(mention)
 

@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 
+import posts.factcheck
 from minerals.dates import PartialDate
 from posts.factcheck import MOST_FINDINGS, check
 from tests.pace import times_as_long
@@ -152,3 +153,12 @@ def test_anything_takes_as_much_longer_to_check_as_it_is_and_hardly_more(piece):
 def test_of_two_megabytes_only_so_many_findings_are_kept():
     findings = check("The EU list has 30 critical raw materials. " * 45_000, shipped_facts(), on=TODAY)
     assert len(findings) <= MOST_FINDINGS + 10
+
+
+def test_of_many_short_sentences_only_so_many_are_read_and_the_text_says_where_the_reading_ended(monkeypatch):
+    monkeypatch.setattr(posts.factcheck, "MOST_SENTENCES", 30)
+    text = "It has 35. It is the list. The list has 50. " * 40
+    (finding,) = check(text, shipped_facts(), on=TODAY)
+    assert (finding.kind, finding.verdict) == ("unread", "undecided")
+    assert "30 sentences" in finding.explanation
+    assert 0 < finding.start < len(text) / 2
