@@ -24,6 +24,7 @@ def member_statements(
         return
     minerals = clause.tokens[row].value
     longer = negated and any(token.value == "longer" for token in clause.tokens if token.tag == "X")
+    past = past or bool(_ONCE.match(clause.sentence.text, clause.tokens[row].end))
     never = negated and bool(_NEVER.search(clause.sentence.text))
     if kind == "membership" and not negated and "for the first time" in clause.sentence.text.lower():
         kind, extra = "added", {"when": clause.when(row)}
@@ -57,6 +58,8 @@ def member_statements(
 
 
 _NEVER = re.compile(r"(?<!had )\b(?:[Nn]ever|[Aa]t no (?:time|point)|[Nn]ot once)\b(?! before)")
+# "Palladium, once on the UK list, …": then, whatever holds now.
+_ONCE = re.compile(r"[,(]? ?\(?(?:once|formerly|previously|earlier|until recently) (?:on|part of|among)\b")
 # What is not said of all may be said of some.
 _NOT_ALL = re.compile(r"\b(?:not|n['’]t) (?:on |in )?(?:all|every|both|only|just|always|yet all)\b", re.IGNORECASE)
 

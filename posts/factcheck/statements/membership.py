@@ -138,6 +138,8 @@ def _member(clause: Clause, match: re.Match, row: int, done: set[int], at: int) 
         or re.search(r"[HV][wto]{0,2}$|H~T$", between)
         or re.search("X.*f", between)
         or clause.words(verb).startswith("belong")
+        or between.endswith("Bu")
+        and "part of" in told
         or is_absent(clause, match.start("gap"), at)
     ):
         return
@@ -232,7 +234,7 @@ def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Itera
     ):
         return
     # "Nor does it include tin".
-    none = at and clause.tags[at - 1] == "X" and clause.words_before(at) in ("no", "none of")
+    none = bool(_NO_LIST.search(clause.tags[:at])) and not ref.selects
     negated = is_negated(clause, at, row) != bool(none or re.fullmatch(r"X[wB]", clause.tags[:at]))
     if is_excepted(clause, row):
         # "names all but osmium"; not "nothing but osmium".
@@ -248,7 +250,7 @@ def _holding(clause: Clause, match: re.Match, row: int, done: set[int]) -> Itera
         when = {"when": dated, "verb": "", "current": ref.recency == "last"}
         yield from member_statements(clause, row, ref, False, past=True, kind="added", extra=when)
         return
-    never = {"never": True} if none and negated and not ref.selects else None
+    never = {"never": True} if none and negated else None
     yield from member_statements(clause, row, ref, negated, past=is_past(clause, match.start("verb")), extra=never)
 
 
@@ -268,6 +270,8 @@ def _one_of(clause: Clause, match: re.Match, done: set[int]) -> Iterator[Stateme
     yield from member_statements(clause, row, ref, False, past=is_past(clause, match.start("verb")))
 
 
+# "No US list has ever included it", "None of the lists includes it".
+_NO_LIST = re.compile(r"(?:^|[,;&x=])X(?:u[t2]?(?:Lu)?)?$")
 _JOINED = re.compile(r"N[nC]?[HBwK]{0,2}A[^;xMR]{0,3}L(?:oD)?,?$")
 
 

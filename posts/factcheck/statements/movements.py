@@ -17,6 +17,8 @@ _PARTICIPLE = re.compile(
 )
 # "Helium, dropped from the EU list in 2020, is …": told in passing.
 _APPOSED = re.compile(r"(?P<row>M)[,(][wK]?(?P<verb>[AR])(?![^;,LC]{0,4}M)[fTobKw]{0,2}(?P<list>L)(?:[oz]?D)?[,).;]")
+# "Helium, which the list dropped in 2022, …".
+_WHICH = re.compile(r"(?P<row>M),it?(?P<list>L)[HwK]{0,2}(?P<verb>[AR])(?:oD)?[,.;]")
 # "Helium's debut on the European list", "the removal of tin from the list" is read elsewhere.
 _POSSESSED = re.compile(r"(?P<row>M)'(?:w|K|O){0,1}(?P<verb>[AR])[oTf]{1,2}(?P<list>L)")
 # "extended its list with uranium", "was expanded to include copper".
@@ -37,7 +39,7 @@ def movements(clause: Clause) -> Iterator[Statement]:
     tags = clause.tags
     if clause.conditional:
         return
-    for pattern in (_NEW, _PARTICIPLE, _APPOSED, _POSSESSED, _EXTENDED, _BECAME, _GONE):
+    for pattern in (_NEW, _PARTICIPLE, _APPOSED, _WHICH, _POSSESSED, _EXTENDED, _BECAME, _GONE):
         for match in pattern.finditer(tags):
             second = "2" if pattern is _EXTENDED and match["row2"] else ""
             row, verb, at = (match.start(name + second) for name in ("row", "verb", "list"))
@@ -55,7 +57,7 @@ def movements(clause: Clause) -> Iterator[Statement]:
                 continue
             if pattern is _BECAME and not _became(clause, match):
                 continue
-            if pattern is _APPOSED and token.value != "past":
+            if pattern in (_APPOSED, _WHICH) and token.value != "past":
                 continue
             if pattern is _PARTICIPLE and token.value in ("gain", "base", "placed", "now"):
                 continue

@@ -47,6 +47,9 @@ WRONG = [
     "All but five of the minerals on the US list of 2022 were carried over to that of 2025.",
     "Nothing was dropped from the EU list of critical raw materials in 2024.",
     "The US list of 2022 lost nothing.",
+    "None of the editions of the US list includes lithium.",
+    "Cobalt, which the US list dropped in 2022, is mined in Congo.",
+    "Gold is part of the EU list of critical raw materials.",
     "The critical materials named by the U.S. Department of Energy include fluorine and vanadium.",
 ]
 RIGHT = [
@@ -73,6 +76,9 @@ RIGHT = [
     "All but five of the minerals on the US list of 2018 were carried over to that of 2022.",
     "Nothing was taken off the US list of critical minerals in 2025.",
     "Off the US list of critical minerals now: helium.",
+    "None of the editions of the US list includes sulphur.",
+    "Palladium, once on the UK critical minerals list, is mined in Russia.",
+    "Bismuth is not on the list in Part D of the First Schedule to India's mines act.",
     "Canada's list names 34 minerals, and its subsidy scheme extends to gold.",
     "Gallium lost its place as a cheap metal after China's controls; the EU list has 34 entries.",
     "The article leaves cobalt out of account; the EU list has 34 entries.",
