@@ -24,7 +24,9 @@ def member_statements(
         return
     minerals = clause.tokens[row].value
     longer = negated and any(token.value == "longer" for token in clause.tokens if token.tag == "X")
-    past = past or bool(_ONCE.match(clause.sentence.text, clause.tokens[row].end))
+    if kind == "membership" and _ONCE.match(clause.sentence.text, clause.tokens[row].end):
+        # Whatever date stands beside it is that of something else.
+        past, extra = True, {"running": True, **(extra or {})}
     never = negated and bool(_NEVER.search(clause.sentence.text))
     if kind == "membership" and not negated and "for the first time" in clause.sentence.text.lower():
         kind, extra = "added", {"when": clause.when(row)}

@@ -271,7 +271,7 @@ def _one_of(clause: Clause, match: re.Match, done: set[int]) -> Iterator[Stateme
 
 
 # "No US list has ever included it", "None of the lists includes it".
-_NO_LIST = re.compile(r"(?:^|[,;&x=])X(?:u[t2]?(?:Lu)?)?$")
+_NO_LIST = re.compile(r"(?:^|[,;&x=])X(?:u[t2]?)?(?:L(?:ut?)?)?$")
 _JOINED = re.compile(r"N[nC]?[HBwK]{0,2}A[^;xMR]{0,3}L(?:oD)?,?$")
 
 
