@@ -23,6 +23,8 @@ _SHARE, _WEIGHT = 0.72, 9.0
 _DAY_WEIGHT = 8.0
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # A date that its name carries.
+# An act of the EU carries the day on which it was signed, not that on which it entered into force.
+_IN_FORCE = frozenset({"force", "apply"})
 _ITS_OWN = frozenset({"itsdate", "datesfrom"})
 _ANY_DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
@@ -138,7 +140,10 @@ class Chronicle:
             fitting = _meant(fitting, words)
         found = {told.event for told in fitting}
         if len(found) == 1:
-            dated = any(not told.steps or words & (told.steps | _ITS_OWN) for told in fitting)
+            dated = any(
+                not told.steps or words & (told.steps if told.steps <= _IN_FORCE else told.steps | _ITS_OWN)
+                for told in fitting
+            )
             by = frozenset().union(*(told.steps.union(*told.needed) for told in fitting))
             return Recognised(self.facts.events[found.pop()], dated, by & read_words("steps").keys(), by)
         if found and all(self.facts.events[slug].confidence == "unverified" for slug in found):

@@ -135,6 +135,7 @@ def steps() -> frozenset[str]:
 
 _WHEN = re.compile(r"\w+ [^,]+\d, when\b")
 _AGAINST = re.compile(r"(?:but|while|whereas|(?:even )?though|although)\b")
+_IN_A_NAME = re.compile(r"and [A-Z]")
 _TELLING = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -144,9 +145,10 @@ def _cut(text: str, tokens: list[Mention], book: Chronicle) -> Iterator[tuple[in
     names: list[re.Match] | None = None
     for match in _PARTS.finditer(text):
         at = match.start()
-        names = list(named().finditer(fold(text))) if names is None else names
+        if names is None and _IN_A_NAME.match(text, match.end()):
+            names = list(named().finditer(fold(text)))
         # A name is not cut: "Reciprocal, Fair, and Balanced Trade".
-        whole = [*((token.start, token.end) for token in tokens), *(name.span() for name in names)]
+        whole = [*((token.start, token.end) for token in tokens), *(name.span() for name in names or ())]
         if at - begin <= 3 or any(first < match.end() and at < last - 1 for first, last in whole):
             continue
         parts = text[begin:at], text[match.end() :]
