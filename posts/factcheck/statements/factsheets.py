@@ -48,6 +48,16 @@ _PLAIN = read_words("titles").keys()
 _LAW = re.compile(r"legal basis|regulation|law|act|basis")
 
 
+# "Critical minerals projects by country" counts no minerals.
+_OTHERS = re.compile(
+    r"\b(?:projects?|mines?|deposits?|compan\w+|licen[cs]es?|blocks?|deals?|agreements?|members?|jobs?)\b"
+)
+
+
+def _counts_minerals(title: str) -> bool:
+    return bool(_COUNTED.search(title)) and not _OTHERS.search(title)
+
+
 class Sheet:
     """The sheet of facts that is being read: the list it is about, by its title."""
 
@@ -95,7 +105,7 @@ class Sheet:
         if of and of.count:
             # What one item counts its neighbours count too.
             self.counted = (lead, of.term)
-        elif of or not (self.counted and self.counted[0] is lead or lead and _COUNTED.search(fold(lead.text))):
+        elif of or not (self.counted and self.counted[0] is lead or lead and _counts_minerals(fold(lead.text))):
             return
         who = (tokens[match.start("who")].value,) if match["who"] else memory.heading and memory.heading.jurisdictions
         if not who or not match["who"] and not of:
