@@ -36,13 +36,16 @@ _IS_TO = re.compile(r"^\s(?:is|was) (?:told |asked |directed |ordered |required 
 _TO_DO = re.compile(r"^\s(?:(?:is|was) )?(?:to|with|of)?\s?(?P<what>[^;.]{3,110})")
 _THEN = re.compile(r"\b(?:once|after|when|and|which|that|following|before|while|in line|under)\b|,")
 _LEADS = re.compile(
-    r"^(?:'s)?\s(?:again |first |then |has |had )?(?:chair(?:s|ed|ing)(?! an? )|in the chair|presid(?:es|ed)|"
+    r"^(?:'s)?(?: and (?:the )?(?:us|u\.s\.|eu|united states|european union))?\s(?:co-)?"
+    r"(?:again |first |then |has |had )?(?:chair(?:s|ed|ing)(?! an? )|(?:was |is )?in the chair|"
+    r"presid(?:es|ed)|"
     r"(?:will |is to |was to |would )?(?:be |was |is |become |became )?(?:(?:the )?first (?:\w+ )?(?:to )?|to )?"
-    r"(?:chair|take the chair|took the chair)|holds? the (?:first )?chair|held the (?:first )?chair)\b"
+    r"(?:(?:co-)?chair(?! an? )|take the chair|took the chair)|holds? the (?:first )?chair|held the (?:first )?chair)\b"
 )
 _LED_BY = re.compile(
-    r"\b(?:chaired|presided over|led)(?: first| at first| again)? by (?:the )?(?:[\w. ]{2,20} and (?:the )?)?$|"
-    r"\bchair(?: of [\w ]{2,50})? (?:is|was|will be|went to) (?:the )?$"
+    r"\b(?:chaired|presided over|led)(?: first| at first| again| jointly)? by "
+    r"(?:the )?(?:[\w. ]{2,20} and (?:the )?)?$|"
+    r"\bchair(?:manship)?(?: of [\w ]{2,50})? (?:is|was|will be|went to|fell to) (?:the )?$"
 )
 _TOGETHER = re.compile(r"\b(?:they chair together|chair it together|co-chair(?:s|ed)? by)\b")
 _LED_FIRST = re.compile(r"\bchaired by (?:the )?$|\bunder (?:the )?$")

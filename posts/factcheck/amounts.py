@@ -51,7 +51,7 @@ _KINDS = {
 # What is measured rather than counted: there may be many such numbers about one thing.
 MEASURES = frozenset({"percent", "dollars", "euros", "days", "years", "months", "weeks"})
 # That somebody was there.
-_PRESENT = frozenset(["deleg", "attend", "particip", "gather", "drew", "present"])
+_PRESENT = frozenset(["represent", "brought", "came", "deleg", "attend", "particip", "gather", "drew", "present"])
 # What much else is counted in too.
 _COMMON = frozenset({"countries", "companies", "participants", "partners"})
 # What is asked for besides, in a time of its own.

@@ -15,7 +15,8 @@ from posts.factcheck.statements.segments import Segment
 # Where a text has moved on from the event to what came of it.
 _SINCE = re.compile(
     r"\b(?:today|now|currently|at present|presently|meanwhile|already|so far|to date|has grown|have grown|grew|grown|"
-    r"expanded|since then|as well as|in addition|besides|eventually|by the end)\b"
+    r"expanded|since then|the first (?:two|three)|the former|the latter|"
+    r"as well as|in addition|besides|eventually|by the end)\b"
 )
 
 
@@ -97,7 +98,8 @@ _AFTER_ROW = re.compile(
     r"\s(?:prices?|producers?|miners?|makers?|markets?|traders?|shares?|stocks?|supply|demand|mines?)\b"
 )
 _BEFORE_ROW = re.compile(
-    r"\b(?:prices? (?:of|for)|demand for|supply of|supplies of|shortages? of|mines|mined|produces?|users? of|unlike|"
+    r"\b(?:prices? (?:of|for)|demand for|supply of|supplies of|shortages? of|mines|mined|"
+    r"(?:produc\w+|stock\w*|reserves|imports?|deposits?|mining|output|use|users?|sources?|price) of|unlike|"
     r"like|rich in|made of|after|such as|addition to|leaves? out|than)\s(?:the )?$"
 )
 _GOVERNS = re.compile(
@@ -118,7 +120,12 @@ def _minerals(segment: Segment, text: str, told: Recognised, known: dict) -> Ite
         if _AFTER_ROW.match(fold(text), last) or _BEFORE_ROW.search(before):
             continue
         after = _ONWARD.match(fold(text), last)
-        if timing.has_other_verb(text, first, told) or after and after["verb"] in read_words("aftermath"):
+        of = _OF.search(text, max(0, first - 40), first)
+        if (
+            timing.has_other_verb(text, of.start() if of else first, told)
+            or after
+            and after["verb"] in read_words("aftermath")
+        ):
             continue
         if told.steps & {"ban", "control"} == {"ban"} and _LICENSES.search(before):
             # "It banned gallium and germanium, and restricts tungsten."
@@ -131,6 +138,8 @@ def _minerals(segment: Segment, text: str, told: Recognised, known: dict) -> Ite
             yield Statement("event-minerals", span, str(mineral.value), minerals=(str(mineral.value),), extra=extra)
 
 
+# "The origin of tin": what is said of it is said of the tin.
+_OF = re.compile(r"\b[\w-]+ of (?:the )?$")
 _ONWARD = re.compile(r"\s(?:to \w+ )?(?P<verb>\w+)")
 _LICENSES = re.compile(r"\b(?:restrict|licen|control|curb|limit)\w*\s(?:\w+\s){0,2}$")
 _MODEL = re.compile(r"\b(?:model\w*|similar|like the|following the|after the|based on|inspired)\b")
@@ -143,14 +152,17 @@ _DONE = (
 _SIGNED = re.compile(
     rf"\b(?P<a>{_DONE})\s(?!off\b)(?:[\w'–-]+\s){{0,6}}{_DEAL}"
     rf"|{_DEAL}(?:\s(?!to\b|talks\b|that|negotiations)[\w'–-]+){{0,6}}?(?:\s\([\w-]+\))?,? "
-    rf"(?:which |that )?(?:was |has been |had been |has |is )?(?P<b>{_DONE}|in force)\b"
+    rf"(?:which |that )?(?:was |has been |had been |has |is )?(?P<b>{_DONE}|in force|(?<=was )reached)\b"
+    rf"|\b(?P<c>got|secured|won|obtained|ended with|yielded)\s(?:an?|its|the|their)\s(?:[\w'–-]+\s){{0,2}}?{_DEAL}"
 )
 
 
 # Who signs for whom.
 _HEADS = {"biden": "US", "trump": "US", "the white house": "US", "von der leyen": "EU", "dombrovskis": "EU"}
 # The concepts of what is done to a pact: without one there is nothing to look for.
-_CLOSED = frozenset({"sign", "force", "agree", "adopt", "ratified", "entered"})
+_CLOSED = frozenset(
+    {"sign", "force", "agree", "adopt", "ratified", "entered", "got", "secured", "won", "obtained", "ended", "yielded"}
+)
 
 
 def never_done(sentence: Sentence, segment: Segment, facts: Facts) -> Iterator[Statement]:
@@ -168,7 +180,7 @@ def never_done(sentence: Sentence, segment: Segment, facts: Facts) -> Iterator[S
     if len(places) != 2 or segment.told and segment.told.event.kind == "agreement":
         return
     if match:
-        group = "a" if match["a"] else "b"
+        group = str(match.lastgroup)
         span = Span(segment.start + match.start(group), segment.start + match.end(group))
         dates = tuple(token.value for token in segment.tokens if token.tag == "D")
         yield Statement("event-concluded", span, places, extra={"dates": dates})

@@ -223,7 +223,7 @@ def _places(text: str, start: int, facts: Facts) -> Iterator[tuple[Span, str]]:
 
 
 _AS_HOST = re.compile(
-    r"\s(?:has |had )?(?:host(?:s|ed)|play(?:s|ed) host to|"
+    r"(?:,[^,.]{2,25},)?\s(?:has |had )?(?:host(?:s|ed)|play(?:s|ed) host to|"
     r"(?:was|is) (?:the )?(?:venue|scene|site|setting|host) (?:of|for))\b"
 )
 _AT = re.compile(

@@ -39,6 +39,7 @@ _HANGS = re.compile(r"\b(?P<noun>\w+) of (?:early |late |mid-)?$|\($")
 # "on the morning of 16 August 2022"
 _HOURS = frozenset(["morning", "evening", "afternoon", "day", "week", "end", "start", "beginning", "middle"])
 _MEETING = re.compile(r"\b(?:meet|summit|ministerial|conference|workshop)")
+_UNDOING = frozenset({"suspend", "delay"})
 _FRONTED = re.compile(r"(?:after|before|following|ahead of)\b")
 _AND_DID = re.compile(r"[^,;.]{3,40}\band (?:then |jointly |there )?(?P<did>\w+)\s")
 _TO_A_PLACE = re.compile(r"(?:came|travell?ed|flew|went|headed|flocked|invited|summoned)\b[^.;,]{0,20} to ")
@@ -66,10 +67,12 @@ def has_other_verb(text: str, at: int, told: Recognised) -> bool:
         return True
     if later and _BACKGROUND.search(folded[at : later.start()]) and not named().search(folded[:at]):
         return True
-    hangs = _HANGS.search(folded[max(0, at - 40) : at])
-    if hangs and hangs["noun"] not in ("shipments", "sales", "deliveries", "supplies"):
+    if hangs := _HANGS.search(folded[max(0, at - 40) : at]):
         # "the ban of December 2023", but not "the summit of June 2021" where a meeting after it is told of.
         noun = hangs["noun"] or ""
+        if told.steps & _UNDOING and steps_in(noun) and not steps_in(noun) & _UNDOING:
+            # "The ban of December 2024 has been suspended": the day of what is undone.
+            return True
         known = not noun or noun.isdigit() or noun in _HOURS or set(content([noun])) <= own
         return not (known or steps_in(noun) & told.by or concepts(noun, ()) & told.by)
     verbs = list(_VERB.finditer(folded))

@@ -25,6 +25,8 @@ WRONG = [
     CHRONICLE,
 ]
 ACCOUNTS = [
+    ("The first chairmanship of FORGE fell to {}.", "Japan", "South Korea"),
+    ("The EU-US summit of October 2023 ended with{} a critical minerals agreement.", "", "out"),
     ("China barred shipments of gallium, germanium and {} to the United States.", "tungsten", "antimony"),
     ("The curbs that Beijing announced on April 4, 2025 cover {} rare earths, including scandium.", "five", "seven"),
     ("The seven rare earths of April 2025 are samarium, gadolinium, terbium, lutetium and {}.", "cerium", "yttrium"),
@@ -41,6 +43,12 @@ ACCOUNTS = [
     ("Washington and Canberra signed a framework on critical minerals in {} in October 2025.", "Tokyo", "Washington"),
 ]
 RIGHT = [
+    "China's ban of December 2024 on sales of gallium, germanium and antimony to America has been suspended.",
+    "South Korea, the first chair of FORGE, also chaired the Minerals Security Partnership in 2024.",
+    "The US-Japan framework, announced in Washington and signed in Tokyo on 28 October 2025, is not binding.",
+    "The United States imports gallium, germanium and tungsten from China, which bars exports of the first two.",
+    "Proclamation 11001 asks for a report within 90 days on the progress of the talks.",
+    "The EU-US summit of October 2023 ended with a promise of a critical minerals agreement.",
     "In Tokyo in October 2025, Washington and Tokyo signed the US-Japan framework on critical minerals.",
     "The fourth TTC ministerial — Luleå, 31 May 2023 — was short.",
     "Beijing tightened its grip. In October 2023 it announced export controls on graphite.",
