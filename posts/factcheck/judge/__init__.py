@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from posts.factcheck.facts import Facts
 from posts.factcheck.findings import CONTRADICTED, OUTDATED
+from posts.factcheck.judge.changes import change
 from posts.factcheck.judge.counts import changed_count, count_after, count_before, list_count, number
 from posts.factcheck.judge.deeds import (
     event_concluded,
@@ -21,7 +22,7 @@ from posts.factcheck.judge.differences import difference, longer
 from posts.factcheck.judge.editions import citation, current, ended, exists, ordinal, superseded
 from posts.factcheck.judge.events import event_date, event_day, event_party, event_place
 from posts.factcheck.judge.judgement import Judgement
-from posts.factcheck.judge.membership import change, membership
+from posts.factcheck.judge.membership import membership
 from posts.factcheck.judge.publication import basis, issuer, published, published_day
 from posts.factcheck.statements.model import Statement
 
