@@ -347,9 +347,9 @@ def concepts(text: str, tokens: tuple[Mention, ...] | list[Mention]) -> set[str]
         before, after = folded[max(0, dated.start - 16) : dated.start], folded[dated.end : dated.end + 3]
         if hung := _HUNG.search(folded, max(0, dated.start - _NAME_AND_HINGE), dated.start):
             # A name and its date are one thing, where the date does not hang on something else of that name.
-            name = list(named().finditer(folded, max(0, dated.start - _NAME_AND_HINGE), hung.start("hinge")))
+            called = list(named().finditer(folded, max(0, dated.start - _NAME_AND_HINGE), hung.start("hinge")))
             closed = _CLOSING.get(hung["hinge"][-1])
-            if name and name[-1].end() == hung.start("hinge") and (not closed or closed.match(after)):
+            if called and called[-1].end() == hung.start("hinge") and (not closed or closed.match(after)):
                 found.add("datesfrom" if hung["back"] else "itsdate")
         label = not before.strip(" *-on") and _LABEL.match(after) or before.endswith(", ") and not after.strip(" .")
         if label or _OF_DATE.search(before):
