@@ -47,7 +47,7 @@ def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
     found = meant(sought, facts, on, count=True)
     if found.missing:
         return None
-    if not ref.explicit and _of_another(count, ref, facts, on):
+    if not ref.explicit and ref.series and _of_another(count, ref, facts, on):
         return None
     firm = found.firm or ref.selects
     loose = ref.explicit and not (
@@ -67,7 +67,7 @@ def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
             # "the study of March 2023 identified 34": what was found, proposed or announced before it was a list.
             return None
         return _count_of(statement, found.edition, facts, on)
-    held = [facts.in_force(series, on) for series in ref.series[:1]][0]
+    held = facts.in_force(ref.series[0], on) if ref.series else None
     if ref.published is not None and not found.edition:
         return None
     if (statement.past and ref.recency not in ("now", "stillnow")) or (found.by_count and ref.published):
