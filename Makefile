@@ -55,7 +55,8 @@ soak: .venv/test.stamp
 	@$(BIN)/python -m tests.browser.chromium
 	@echo "== Soaks on SQLite" && $(BIN)/pytest tests/soak tests/browser/test_every_page.py tests/posts/test_import_cases.py \
 	  tests/posts/factcheck/test_any_order.py -n $(JOBS) --soak
-	@echo "== Soaks on PostgreSQL" && $(BIN)/python -m tests.on_postgresql $(BIN)/pytest tests/soak -n $(JOBS) --soak
+	@echo "== Soaks on PostgreSQL" && $(BIN)/python -m tests.on_postgresql $(BIN)/pytest tests/soak tests/browser/test_newsroom.py \
+	  tests/browser/test_claims.py -n $(JOBS) --soak
 
 bench: .venv/test.stamp
 	@$(BIN)/python -m tests.bench

@@ -4,10 +4,10 @@ import unittest
 import pytest
 from django.conf import settings as site_settings
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import transaction
 
 from posts.factcheck import facts
+from tests.factories import load_shipped_record
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +29,7 @@ def _nothing_kept_from_another_test():
 def shipped_record(django_db_setup, django_db_blocker):
     """The reference set, loaded once for all tests of a module, each of which undoes only what it did itself."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_reference", verbosity=0)
+        load_shipped_record()
         yield
         transaction.set_rollback(True)
 

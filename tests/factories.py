@@ -3,9 +3,11 @@
 import datetime
 from collections.abc import Iterable, Mapping
 
+from django.core.management import call_command
 from django.utils.text import slugify
 
 from minerals.dates import PartialDate
+from minerals.management.commands.load_reference import Command as LoadReference
 from minerals.models import Event, Jurisdiction, ListEdition, ListEntry, ListSeries, Mineral, Source
 from posts.models import Article, Author, Revision
 
@@ -111,3 +113,8 @@ def make_revision(
 
 def _mineral(slug: str, **fields) -> Mineral:
     return Mineral.objects.filter(pk=slug).first() or make_mineral(slug, **fields)
+
+
+def load_shipped_record() -> None:
+    """By the record's own command: the newsroom's of that name makes the record findable too, which few tests need."""
+    call_command(LoadReference(), verbosity=0)

@@ -34,13 +34,6 @@ PUBLIC = {
     "bad-request": "/lists/matrix/?on=31-31-31",
     "login": "/admin/login/",
 }
-# Pages of thousands of cells, which take a judge of barriers long: a few rows stand for all outside `make soak`.
-EXCERPTS = {
-    "minerals": "/minerals/?kind=group",
-    "matrix": "/lists/matrix/?on=2012-06-01",
-    "timeline": "/timeline/?from=2026",
-    "sources": "/sources/?kind=study",
-}
 STAFF = {
     "admin": "/admin/",
     "admin-articles": "/admin/posts/article/",

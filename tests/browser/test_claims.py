@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.journey]
+pytestmark = pytest.mark.browser
 
 SENTENCE = "In September 2020 the Department of Commerce released a list of 35 critical minerals."
 WRITTEN = "In *September 2020* the Department of Commerce released a list of [[list:us-2018#count]] critical minerals."

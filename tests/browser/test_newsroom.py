@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import ROOT
 from tests.browser.test_editor import paste
 
-pytestmark = [pytest.mark.browser, pytest.mark.journey]
+pytestmark = pytest.mark.browser
 
 TITLE = "Gallium, counted twice"
 FIRST = "Gallium stands on [[list:us-2025]].\n\nCanary words of the first text.\n"

@@ -2,7 +2,6 @@ import datetime
 import itertools
 
 import pytest
-from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from minerals.comparison import (
 )
 from minerals.dates import PartialDate
 from minerals.models import ListEdition, Mineral
+from tests.factories import load_shipped_record
 from tests.minerals import reference
 
 REGISTRY = Registry.of(
@@ -148,7 +148,7 @@ def test_every_pair_of_shipped_lists_tells_each_kept_mineral_in_one_way_only():
 
 @pytest.mark.django_db
 def test_the_record_compares_as_the_files_it_was_loaded_from():
-    call_command("load_reference", verbosity=0)
+    load_shipped_record()
     held = {edition.pk: edition.frozen() for edition in ListEdition.objects.with_entries()}
     assert held == reference.editions()
     assert Mineral.objects.registry() == reference.registry()

@@ -5,14 +5,13 @@ import io
 import re
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 
 from minerals.listings import is_in_force, started
 from minerals.views import asked
-from tests.factories import make_edition, make_mineral
+from tests.factories import load_shipped_record, make_edition, make_mineral
 
 DAYS = ("2009-06-01", "2012-01-01", "2020-12-01", "2024-11-10", "2026-02-01")
 
@@ -20,7 +19,7 @@ DAYS = ("2009-06-01", "2012-01-01", "2020-12-01", "2024-11-10", "2026-02-01")
 class TheShippedRecord(TestCase):
     @classmethod
     def setUpTestData(cls):
-        call_command("load_reference", verbosity=0)
+        load_shipped_record()
 
     def page(self, query: str = "") -> str:
         answer = self.client.get(f"/lists/matrix/{query}")

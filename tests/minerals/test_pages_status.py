@@ -4,12 +4,11 @@ import csv
 import io
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import make_edition, make_mineral
+from tests.factories import load_shipped_record, make_edition, make_mineral
 
 KEYS = [
     "mineral",
@@ -30,7 +29,7 @@ KEYS = [
 class TheShippedRecord(TestCase):
     @classmethod
     def setUpTestData(cls):
-        call_command("load_reference", verbosity=0)
+        load_shipped_record()
 
     def ask(self, mineral: str, series: str, on: str = "") -> dict:
         return self.client.get("/lists/status.json", {"mineral": mineral, "series": series, "on": on}).json()

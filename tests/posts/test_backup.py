@@ -15,7 +15,7 @@ from minerals.models import ListEdition, RecordChange
 from posts import backup, importing, library, publishing, restoring
 from posts.models import Article, Author, Draft, Image, Reference, Revision
 from posts.publishing import ArticleText
-from tests.factories import NOW, make_edition
+from tests.factories import NOW, load_shipped_record, make_edition
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOMENT = datetime.datetime(2026, 11, 24, 12, 30, 15, 123456, tzinfo=datetime.UTC)
@@ -29,7 +29,7 @@ def _folders(settings, tmp_path):
 @pytest.fixture
 def whole_record():
     """What ships, under the site's articles."""
-    call_command("load_reference", verbosity=0)
+    load_shipped_record()
 
 
 @pytest.fixture
