@@ -1,3 +1,4 @@
+import gc
 import os
 import unittest
 
@@ -44,6 +45,8 @@ def pytest_configure():
     site_settings.PASSWORD_HASHERS = [fast, *site_settings.PASSWORD_HASHERS]
     # What drives a browser keeps an event loop running to the end of the session, and Django asks for none.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    # Looking for cycles as often as Python does takes a sixth of the time, as so much is loaded that never goes.
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.hookimpl(hookwrapper=True)
