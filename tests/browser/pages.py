@@ -13,6 +13,7 @@ PUBLIC = {
     "compare": "/lists/compare/?a=us-2018&b=us-2022",
     "compare-form": "/lists/compare/",
     "matrix": "/lists/matrix/",
+    "status-form": "/lists/status/",
     "status": "/lists/status/?mineral=dysprosium&series=eu&on=2021-06-30",
     "timeline": "/timeline/",
     "event": "/timeline/eu-us-mou-2026/",
@@ -51,6 +52,7 @@ STAFF = {
     "admin-edition": "/admin/minerals/listedition/us-2025/change/",
     "admin-event": "/admin/minerals/event/eu-us-mou-2026/change/",
     "admin-run": "/admin/minerals/importrun/1/change/",
+    "admin-undo": "/admin/minerals/importrun/1/undo/",
 }
 LOOKS = {
     "1280": {"viewport": {"width": 1280, "height": 900}},

@@ -29,6 +29,9 @@ from posts.factcheck.statements.model import Statement
 
 def judge(statement: Statement, facts: Facts, days: Iterable[datetime.date]) -> Judgement | None:
     """What the record says of a statement. It must be the same on every day that may be meant, else nothing is said."""
+    if statement.ref is not None and not statement.ref.series:
+        # It is of no list that the record knows.
+        return None
     found: Judgement | None = None
     for day in days:
         judged = _JUDGES[statement.kind](statement, facts, day)

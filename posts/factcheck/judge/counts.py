@@ -47,7 +47,7 @@ def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
     found = meant(sought, facts, on, count=True)
     if found.missing:
         return None
-    if not ref.explicit and ref.series and _of_another(count, ref, facts, on):
+    if not ref.explicit and _of_another(count, ref, facts, on):
         return None
     firm = found.firm or ref.selects
     loose = ref.explicit and not (
@@ -67,7 +67,7 @@ def list_count(statement: Statement, facts: Facts, on: datetime.date) -> Judgeme
             # "the study of March 2023 identified 34": what was found, proposed or announced before it was a list.
             return None
         return _count_of(statement, found.edition, facts, on)
-    held = facts.in_force(ref.series[0], on) if ref.series else None
+    held = facts.in_force(ref.series[0], on)
     if ref.published is not None and not found.edition:
         return None
     if (statement.past and ref.recency not in ("now", "stillnow")) or (found.by_count and ref.published):
@@ -111,7 +111,7 @@ def _of_draft(statement: Statement, facts: Facts, on: datetime.date) -> Judgemen
     dated = ref.published or ref.year or ref.asof
     for event in facts.events.values():
         told = re.search(r"draft list of (\d+)", event.title)
-        if told is None or not ref.series or facts.series[ref.series[0]].jurisdiction not in event.parties:
+        if told is None or facts.series[ref.series[0]].jurisdiction not in event.parties:
             continue
         if dated and same_day(dated, dated_of(event)) and event.date.first_day <= on and count.denies(int(told[1])):
             text = f"{event.title}: {event.date.words}."

@@ -32,7 +32,7 @@ _FIRST_BY = re.compile(r"(?P<who>[JI])O(?P<verb>[HV])(?P<row>M)(?=oD|[.,;]|$)")
 # "was dropped in 2020, came back in 2024": the same minerals again.
 _AGAIN = re.compile(r"(?<=[^M])(?:,|&)[wKHBOX]{0,4}(?P<verb>[AR])(?![^;x?ARL,&]{0,4}M)")
 _BEFORE = re.compile(r"(?P<row>M)(?P<gap>[^;x?M]{0,30}[AR][^;x?MX]{0,9})$")
-_NOUN_OF = re.compile(r"(?P<verb>[AR])[^;x?MAR]{0,4}[u:]t?(?P<row>M)")
+_NOUN_OF = re.compile(r"(?P<verb>[AR])(?P<gap>[^;x?MAR]{0,4}[u:]t?)(?P<row>M)")
 
 # Verbs of coming back.
 AGAIN = re.compile(

@@ -11,9 +11,10 @@ def test_no_order_of_words_and_no_torn_sentence_breaks_the_reading(soaks):
     draw = random.Random(7)
     texts = [json.loads(line)["text"] for line in CORPUS.read_text(encoding="utf-8").splitlines()]
     for text in texts if soaks else draw.sample(texts, 250):
-        words = text.split()
-        cut = draw.randrange(len(words))
-        for torn in (draw.sample(words, len(words)), [*words[:cut], ";"], words[cut:], [*words, "and"]):
+        words, others = text.split(), draw.choice(texts).split()
+        cut, joint = draw.randrange(len(words)), draw.randrange(len(others))
+        mixed = words[:cut] + others[joint:]
+        for torn in (draw.sample(words, len(words)), [*words[:cut], ";"], words[cut:], [*words, "and"], mixed):
             found(" ".join(torn))
         found("- " + text.replace(",", ";"))
 
