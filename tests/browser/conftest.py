@@ -79,8 +79,10 @@ def _environment(folder: Path, port: int, database: str | None) -> dict[str, str
 class Databases:
     """The database every site starts from, made once for all workers, and its copies."""
 
+    numbers = itertools.count()  # of the process: the soaks ask for a second of these
+
     def __init__(self, shared: Path):
-        self.folder, self.numbers = shared / "prepared", itertools.count()
+        self.folder = shared / "prepared"
         self.server = os.environ.get("DATABASE_URL")
 
     def prepare(self) -> None:
