@@ -11,7 +11,7 @@ from posts.factcheck.findings import CONTRADICTED, SUPPORTED
 from posts.factcheck.judge.events import event_name, is_excused, on_event, siblings, told
 from posts.factcheck.judge.judgement import Judgement, same_day
 from posts.factcheck.mentions import fold, offices, read_words
-from posts.factcheck.statements.chronicle import concepts
+from posts.factcheck.statements.concepts import concepts
 from posts.factcheck.statements.model import Statement
 
 _NAMES = {

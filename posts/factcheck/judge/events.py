@@ -9,8 +9,9 @@ from posts.factcheck.facts import EventFacts, Facts
 from posts.factcheck.findings import CONTRADICTED, SUPPORTED, UNDECIDED
 from posts.factcheck.judge.judgement import Judgement, same_day
 from posts.factcheck.mentions import fold, read_words
-from posts.factcheck.statements.chronicle import concepts, event_names
+from posts.factcheck.statements.concepts import concepts
 from posts.factcheck.statements.model import Statement
+from posts.factcheck.statements.told import event_names
 
 
 def event_date(statement: Statement, facts: Facts, on: datetime.date) -> Judgement | None:

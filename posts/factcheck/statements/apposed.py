@@ -8,8 +8,10 @@ from collections.abc import Iterator
 
 from posts.factcheck.mentions import Mention, fold
 from posts.factcheck.sentences import Sentence
-from posts.factcheck.statements.chronicle import Chronicle, concepts, named
+from posts.factcheck.statements.chronicle import Chronicle
+from posts.factcheck.statements.concepts import concepts
 from posts.factcheck.statements.segments import Segment
+from posts.factcheck.statements.told import named
 
 _DONE = (
     r"(?:signed|issued|announced|proposed|launched|adopted|published|presented|unveiled|tabled|approved|founded|created|"

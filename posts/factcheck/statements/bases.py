@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from posts.factcheck.dates import dates
 from posts.factcheck.mentions import fold
-from posts.factcheck.statements.chronicle import chronicle, concepts
+from posts.factcheck.statements.chronicle import chronicle
 from posts.factcheck.statements.clauses import Clause
+from posts.factcheck.statements.concepts import concepts
 from posts.factcheck.statements.model import ListRef, Span, Statement
 
 _ACT = re.compile(

@@ -3,55 +3,29 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
-from math import log
+from math import fsum, log
 
 from minerals.dates import MONTHS, PartialDate
-from posts.factcheck.counts import number_words
-from posts.factcheck.dates import dates
 from posts.factcheck.facts import EventFacts, Facts
-from posts.factcheck.mentions import WORDS, Mention, fold, read_words
+from posts.factcheck.mentions import fold, read_words
+from posts.factcheck.statements.concepts import concepts
+from posts.factcheck.statements.told import CODE, Told, event_names, named, told_events
 
 # A year, or a month where no year is said.
 _YEAR = re.compile(rf"\b(?:(?:19|20)\d\d|{'|'.join(MONTHS)})\b")
 # What China does to exports is told without a year too, and whatever FORGE does.
 _CURBS = re.compile(r"\bFORGE\b|\b(?:China|Beijing|Chinese)\b.{0,80}\b(?:ban|bar|halt|curb|licen|restrict|control)")
-_WORD = re.compile(r"\w+")
 # How sure the words must be: the share of an event's title that a sentence holds, and the weight of what it holds.
 _SHARE, _WEIGHT = 0.72, 9.0
 # The same for a clause that gives the very day.
 _DAY_WEIGHT = 8.0
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-# A date that its name carries.
 # An act of the EU carries the day on which it was signed, not that on which it entered into force.
 _IN_FORCE = frozenset({"force", "apply"})
+# A date that its name carries.
 _ITS_OWN = frozenset({"itsdate", "datesfrom"})
 _ANY_DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
-_CODE = re.compile(r"[A-Z]{2}|G7|NATO")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The concepts by which an event is told: every set must be met, none of `never` may be.
-
-    `soft`: jurisdictions of which one must be named unless none is. `steps`: of these one must be said where a date is
-    to be that of the event.
-    """
-
-    event: str
-    needed: tuple[frozenset[str], ...]
-    never: frozenset[str] = frozenset()
-    soft: frozenset[str] = frozenset()
-    steps: frozenset[str] = frozenset()
-
-    def fits(self, words: set[str]) -> bool:
-        if "acts" in words and any("create" in needed for needed in self.needed):
-            # What is created does not create.
-            return False
-        if words & self.never or not all(words & needed for needed in self.needed):
-            return False
-        return not self.soft or bool(words & self.soft) or not any(_CODE.fullmatch(word) for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +48,7 @@ class Chronicle:
         self.facts = facts
         # A sentence is asked about more than once, and right after another.
         self._asked = ("", False)
-        self.told = [told for told in _told() if told.event in facts.events]
+        self.told = [told for told in told_events() if told.event in facts.events]
         self.told += [there for told in self.told if (there := self._by_town(told))]
         self._by_name: dict[str, list[Told]] = defaultdict(list)
         for told in self.told:
@@ -154,12 +128,13 @@ class Chronicle:
         return self._of_day(words) or self._of_title(words)
 
     def _one_of(self, slugs: list[str], words: set[str]) -> Recognised | None:
-        """Of several meetings of one body in one town, the one that is nearest to the day that is given."""
+        """Of several meetings of one body in one town, the one that is nearest to the one day that is given."""
         events = [self.facts.events[slug] for slug in slugs]
         days = [PartialDate(word) for word in words if _ANY_DATE.fullmatch(word)]
-        if not days or any(event.kind != "meeting" for event in events):
+        exact = [day for day in days if len(day) == max(map(len, days))]
+        if len(exact) != 1 or any(event.kind != "meeting" for event in events):
             return None
-        day = max(days, key=len)
+        day = exact[0]
         met = [
             event for event in events if day.first_day <= event.date.last_day and event.date.first_day <= day.last_day
         ]
@@ -173,8 +148,8 @@ class Chronicle:
         for day in days:
             for slug, told in self._by_day.get(day, ()):
                 shared = words & told
-                weight = sum(self._weights[word] for word in shared)
-                others = {word for word in words if _CODE.fullmatch(word)} - set(self.facts.events[slug].parties)
+                weight = fsum(self._weights[word] for word in shared)
+                others = {word for word in words if CODE.fullmatch(word)} - set(self.facts.events[slug].parties)
                 if len(shared) >= 3 and weight >= _DAY_WEIGHT and not others:
                     fitting.append((weight, slug))
         fitting.sort(reverse=True)
@@ -188,8 +163,8 @@ class Chronicle:
             return None
         scored = []
         for slug, weights in self._by_title.items():
-            held = sum(weight for word, weight in weights.items() if word in words)
-            if held >= _WEIGHT and held >= _SHARE * sum(weights.values()) and self._parties_fit(slug, words):
+            held = fsum(weight for word, weight in weights.items() if word in words)
+            if held >= _WEIGHT and held >= _SHARE * fsum(weights.values()) and self._parties_fit(slug, words):
                 scored.append((held, slug))
         scored.sort(reverse=True)
         if not scored or (len(scored) > 1 and scored[1][0] > 0.8 * scored[0][0]):
@@ -198,10 +173,10 @@ class Chronicle:
 
     def _with_others(self, told: Told, words: set[str]) -> bool:
         """Whether what two did is told of others too: a memorandum of the EU with Australia."""
-        named = {word for needed in told.needed for word in needed if len(needed) == 1 and _CODE.fullmatch(word)}
+        named = {word for needed in told.needed for word in needed if len(needed) == 1 and CODE.fullmatch(word)}
         if len(named) < 2:
             return False
-        return bool({word for word in words if _CODE.fullmatch(word)} - set(self.facts.events[told.event].parties))
+        return bool({word for word in words if CODE.fullmatch(word)} - set(self.facts.events[told.event].parties))
 
     def _parties_fit(self, slug: str, words: set[str]) -> bool:
         event = self.facts.events[slug]
@@ -220,169 +195,6 @@ def _meant(fitting: list[Told], words: set[str]) -> list[Told]:
 
 
 _ORDINALS = frozenset(word for word in read_words("kinds") if _ORDINAL.fullmatch(word))
-
-
-@cache
-def _told() -> tuple[Told, ...]:
-    rows = []
-    for line in (WORDS / "events.txt").read_text(encoding="utf-8").splitlines():
-        event, _, rest = line.partition("#")[0].partition("=")
-        if not event.strip():
-            continue
-        marked: dict[str, list[frozenset[str]]] = defaultdict(list)
-        for part in rest.split():
-            mark = part[0] if part[0] in "!?+" else ""
-            marked[mark].append(frozenset(part.removeprefix(mark).split("|")))
-        never, soft, steps = (frozenset().union(*marked[mark]) for mark in "!?+")
-        rows.append(Told(event.strip(), tuple(marked[""]), never, soft, steps))
-    return tuple(rows)
-
-
-@cache
-def event_names() -> frozenset[str]:
-    """What a text goes on speaking of: what events are called by, not what happened to them, nor to whom."""
-    no_names = read_words("steps").keys() | read_words("kinds").keys()
-    called = {concept for concepts in read_words("concepts").values() for concept in concepts.split()}
-    names = {word for told in _told() for word in told.needed[0]}
-    for told in _told():
-        # "G7 fivepoint", "US JP cma": the name follows those whose it is.
-        own = [needed for needed in told.needed if not all(_CODE.fullmatch(word) for word in needed)]
-        names |= own[0] & called if own else set()
-    return frozenset(word for word in names - no_names if not _CODE.fullmatch(word))
-
-
-@cache
-def _phrases() -> tuple[re.Pattern, dict[str, str]]:
-    words = read_words("concepts")
-    pattern = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), words
-
-
-def steps_in(folded: str) -> frozenset[str]:
-    """What the words of a verb say that happened."""
-    pattern, known = _phrases()
-    found = {concept for match in pattern.finditer(folded) for concept in known[match.group()].split()}
-    return frozenset(found & read_words("steps").keys())
-
-
-@cache
-def named() -> re.Pattern:
-    """The phrases and numbers that only an event is called by."""
-    names = event_names()
-    called = [phrase for phrase, word in read_words("concepts").items() if word in names]
-    called += [word for word in names if word.isdigit()]
-    pattern = "|".join(sorted(map(re.escape, called), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)|\bannouncement no\. \d")
-
-
-@cache
-def _acting() -> re.Pattern:
-    """Where what is named does something to something else: "the MSP launched a fund"."""
-    bodies = {
-        "ttc",
-        "msp",
-        "mspforum",
-        "geoforum",
-        "erma",
-        "eiti",
-        "icmm",
-        "irma",
-        "oecd",
-        "unpanel",
-        "tailingsinstitute",
-    }
-    names = [phrase for phrase, word in read_words("concepts").items() if word in bodies]
-    called = "|".join(map(re.escape, names))
-    return re.compile(
-        rf"(?<!\w)(?:{called})(?:\s\w+ly)?\s(?:has |have |had |also |then |later )?"
-        r"(?:launch|creat|establish|announc|publish|present|open|start)(?:ed|es|s)"
-        r"\s(?!in\b|on\b|at\b|by\b|during\b|as\b|under\b|amid\b|with\b|its (?:work|principles)|\d)"
-    )
-
-
-_ANNOUNCEMENT = re.compile(r"\bannouncements? (?:no|nos|number)\.? ?(\d+)")
-# "15 May 2022: …", where a date stands before what happened.
-_LABEL = re.compile(r"\*{0,2}:| [-–—]")
-# "the Inflation Reduction Act (IRA) of August 2022", "the act — 16 August 2022 —", "the alliance dates from 2020"
-_HUNG = re.compile(
-    r"(?P<hinge>(?: \([\w -]{2,9}\))?(?:,? of| \(| [—–]|,| (?:which |that )?(?:is|was) dated| "
-    r"(?P<back>(?:which |that )?(?:date|go)e?s? (?:back )?(?:from|to))))(?: the| early| late)? ?$"
-)
-_NAME_AND_HINGE = 80
-_CLOSING = {"(": re.compile(r"\)|,"), "—": re.compile(r" ?[—–]"), "–": re.compile(r" ?[—–]")}
-_OF_DATE = re.compile(r"(?:\b(?:of|from|dated|dates from)|\()\s(?:the\s)?$|\($")
-
-
-# "… which has since given way to another": what came of it is not what is told.
-_SINCE_THEN = re.compile(
-    r",? (?:has|have) since (?:given way to|been (?:replaced|succeeded|superseded|absorbed|renamed|subsumed|followed)|"
-    r"become|turned into|evolved into|merged)\b[^.;]*"
-)
-
-
-def concepts(text: str, tokens: tuple[Mention, ...] | list[Mention]) -> set[str]:
-    """The concepts of a text: its words, with phrases as one, jurisdictions as codes, minerals as slugs, its dates."""
-    folded = _SINCE_THEN.sub("", fold(text))
-    pattern, known = _phrases()
-    found: set[str] = set()
-
-    def take(match: re.Match) -> str:
-        found.update(known[match.group()].split())
-        return " " * len(match.group())
-
-    rest = pattern.sub(take, folded)
-    for match in _WORD.finditer(rest):
-        word = match.group()
-        found.add(word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word)
-    if _acting().search(folded):
-        found.add("acts")
-    found.update(f"announcement-{match[1]}" for match in _ANNOUNCEMENT.finditer(folded))
-    for match in re.finditer(
-        r"\b(US|EU|UK|U\.S\.|United States|European Union|Japan|China|Australia|Mexico|G7|FORGE)(?!\w)", text
-    ):
-        found.add(_CODES.get(match.group(), match.group()))
-    found.update(str(_number_words()[word]) for word in found & _number_words().keys())
-    for dated in dates(text):
-        found.update({str(dated.date), dated.date[:7]})
-        before, after = folded[max(0, dated.start - 16) : dated.start], folded[dated.end : dated.end + 3]
-        if hung := _HUNG.search(folded, max(0, dated.start - _NAME_AND_HINGE), dated.start):
-            # A name and its date are one thing, where the date does not hang on something else of that name.
-            called = list(named().finditer(folded, max(0, dated.start - _NAME_AND_HINGE), hung.start("hinge")))
-            closed = _CLOSING.get(hung["hinge"][-1])
-            if called and called[-1].end() == hung.start("hinge") and (not closed or closed.match(after)):
-                found.add("datesfrom" if hung["back"] else "itsdate")
-        label = not before.strip(" *-on") and _LABEL.match(after) or before.endswith(", ") and not after.strip(" .")
-        if label or _OF_DATE.search(before):
-            found.add("ofdate")
-    for token in tokens:
-        if token.tag == "J":
-            before, name = text[max(0, token.start - 3) : token.start], text[token.start : token.end]
-            if before.lower() not in ("in ", "at ") or name not in read_words("towns"):
-                # A capital where something was done is no party to it.
-                found.add(str(token.value))
-        elif token.tag == "M":
-            found.add("anymineral")
-            for mineral in token.value if isinstance(token.value, tuple) else (token,):
-                slug = str(mineral.value)
-                found.add("rareearths" if "rare-earth" in slug else slug)
-    return found
-
-
-@cache
-def _number_words() -> dict[str, int]:
-    return {word: number for word, number in number_words().items() if " " not in word}
-
-
-_CODES = {
-    "U.S.": "US",
-    "United States": "US",
-    "European Union": "EU",
-    "Japan": "JP",
-    "China": "CN",
-    "Australia": "AU",
-    "Mexico": "MX",
-    "FORGE": "geoforum",
-}
 
 
 def _places(facts: Facts) -> dict[str, str]:

@@ -4,15 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from posts.factcheck.counts import Count
 from posts.factcheck.dates import Dated
-from posts.factcheck.mentions import Mention
 from posts.factcheck.statements.clauses import Clause
 from posts.factcheck.statements.criticality import said_critical
+from posts.factcheck.statements.held import ASIDE, ASIDE_ENDS, BESIDE, FEWEST, held, reached
 from posts.factcheck.statements.model import ListRef, Span, Statement
 from posts.factcheck.statements.pairs import set_against
-from posts.factcheck.statements.series import KINDS
-from posts.factcheck.statements.tallies import is_some, on_a_list
+from posts.factcheck.statements.tallies import on_a_list
 
 _COUNT_VERB = re.compile(r"(?:[LZicCJI])[^;x?]{0,12}[HBcGVP][~taKwpOB\"'o]{0,4}$")
 
@@ -27,7 +25,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
     inside = {id(token.value.count): token.value for token in clause.tokens if token.tag in "LC" and token.value.count}
     for token in clause.tokens:
         if token.tag in "LC" and token.value.count and not token.value.foreign:
-            yield from _held(clause, token)
+            yield from held(clause, token)
     subject: ListRef | None = None
     for place, token in enumerate(clause.tokens):
         if token.tag != "N" or id(token.value) in inside or token.value.value > _MOST:
@@ -109,11 +107,11 @@ def counts(clause: Clause) -> Iterator[Statement]:
         if re.search(r"(?:^|[,;&])[^;,]{0,6}[JIi][wK]{0,2}[HV]~?$", before) and re.match(r"noC", after):
             # "Japan counts 35 metals among its specified critical materials".
             owner: ListRef = clause.tokens[place + 3].value
-            if (owner.definite or owner.jurisdictions) and token.value.value >= _FEWEST:
+            if (owner.definite or owner.jurisdictions) and token.value.value >= FEWEST:
                 yield Statement("list-count", span, token.value, clause.resolve(owner), past=clause.past_verb(place))
             continue
         whole = clause.words_before(place) == "all" and re.match(r"ut?(?P<of>[CL])(?![wn'])", after)
-        if whole and token.value.value >= _FEWEST:
+        if whole and token.value.value >= FEWEST:
             # "All 34 of Canada's critical minerals"
             owner = clause.tokens[place + 1 + whole.start("of")].value
             if owner.jurisdictions and not owner.foreign:
@@ -142,7 +140,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
         ):
             # "up from 20 in the edition of 2017", "against 27 on the list of 2017".
             yield Statement("list-count", span, token.value, ref, past=True)
-        elif _PART.match(after) and not (_BESIDE.search(before) and re.match(r"nui[,.;]", after)):
+        elif _PART.match(after) and not (BESIDE.search(before) and re.match(r"nui[,.;]", after)):
             continue
         elif (
             re.search(r"G[^;xN]{0,6}f~?$", before)
@@ -156,7 +154,7 @@ def counts(clause: Clause) -> Iterator[Statement]:
             yield Statement("list-count", span, token.value, replace(then, asof=year), past=True)
         elif re.search(r"f[~t]?$", before) and re.match(r"[nC]?(?:w|oD|u)?[^;x]{0,4}T", after) and "G" in before[-8:]:
             if ref := clause.ref(place):
-                yield Statement("list-count-before", span, token.value, ref, extra={"to": _reached(clause, place)})
+                yield Statement("list-count-before", span, token.value, ref, extra={"to": reached(clause, place)})
         elif (
             re.search(r"[GP][^;xN]{0,6}(?:f~?N[nC]?(?:o[tDOKwlL]{1,3})?)?T~?$", before)
             and clause.ref(place)
@@ -171,15 +169,13 @@ def counts(clause: Clause) -> Iterator[Statement]:
             yield Statement(
                 "list-count", span, token.value, clause.ref_after(place) or clause.ref(place), past=clause.past
             )
-        elif _BESIDE.search(before) and re.match(
-            r"n?(?:ui(?=[.,;])|oi?w(?=[.,;]))?(?:[.,;]?$|\(|,?&?L~?N)|nui,", after
-        ):
+        elif BESIDE.search(before) and re.match(r"n?(?:ui(?=[.,;])|oi?w(?=[.,;]))?(?:[.,;]?$|\(|,?&?L~?N)|nui,", after):
             yield Statement("list-count", span, token.value, clause.ref(place))
         elif re.search(r"^[Hw]~?$", before) and re.match(r"[nC],L", after) and clause.words(clause.tokens[0]) in _AT:
             yield Statement("list-count", span, token.value, clause.ref_after(place))
         elif re.search(r"[LZ]\($", before) and re.match(r"(?:n|\))", after):
             yield Statement("list-count", span, token.value, clause.ref(place))
-        elif _ASIDE.search(before) and _ASIDE_ENDS.match(after) and token.value.value >= _FEWEST:
+        elif ASIDE.search(before) and ASIDE_ENDS.match(after) and token.value.value >= FEWEST:
             yield Statement("list-count", span, token.value, clause.list_before(place), past=clause.past_verb(place))
         elif re.fullmatch(r"J:", before) and re.match(r"n?oL", after):
             # "Ottawa: 34 minerals on critical minerals list"
@@ -200,7 +196,6 @@ def counts(clause: Clause) -> Iterator[Statement]:
 
 # "The list of 2022 replaced an earlier one with", "The list, which superseded one of".
 _OLDER = re.compile(r"(?P<new>L)(?:[^;x?LMN]{0,9}|,[^;x?LMN]{1,9},i?)?(?<!B)S(?:o|NH|(?P<old>L)H)~?$")
-_FEWEST = 10
 _SET_BESIDE = re.compile(r"\b(?:from|(?:compared|measured) (?:with|to|against)|against|versus|vs\.?|after)(?: \w+)? $")
 # Of no list so many are claimed, even wrongly: such a number names something.
 _MOST = 500
@@ -215,34 +210,14 @@ _OF_THE_OLD = re.compile(
 )
 # "named 28 at the time"
 _THEN = re.compile(r" (?:at the time|at that time|at first|initially|originally|so far|to date|today|then|apiece)\b")
-# "the list, 35 entries", "the list, all 35 minerals of it,"
-_BESIDE = re.compile(r"(?:^|[^uofTR])L(?:[:=]|,w)?$")
-# "the list, 50 minerals at present, decides", "the list, 34 minerals in all, came out".
-_ASIDE = re.compile(r"(?:^|[^uofTR])L[,(=]~?$")
-_ASIDE_ENDS = re.compile(r"n?K?[wo]{0,2}[,)=]")
 # "15 more than the first list": a difference, no count.
 _MORE = re.compile(
     r"\s(?:(?:\w+\s){0,2}(?:longer|shorter|larger|bigger|smaller|higher|lower)\b"
     r"|(?:more|fewer|extra|other|others|additional|further|less)\b)"
 )
 _NEW_ONES = re.compile(r" (?:more|others?|additional|further|extra)\b(?![^.;]{0,40}\bthan\b)")
-# "16 critical minerals that it mines", "14 critical minerals in its ground": some of many.
-_SOME = re.compile(
-    r" (?:(?:that|which|where|for which) (?:it|they|we|he|she|the|[A-Z]\w+) |"
-    r"(?:which are |that are )?(?:found|mined|produced|present|extracted|refined|processed|imported|available)\b|"
-    r"(?:in|under) (?:its|the|their) (?:ground|soil|territory|rocks|crust|seabed)\b)"
-)
 _CANDIDATES = frozenset(
     {"candidate", "candidates", "potential", "similar", "recommendations", "proposals", "comment", "comments"}
-)
-# "the US-Japan agreement covers five critical minerals": what such a thing covers is no list.
-_AGREED = re.compile(
-    r"\b(?:agreements?|deals?|pacts?|treaty|treaties|memorand\w+|MoU|accords?|partnerships?|alliances?|club|credits?|"
-    r"funds?|subsid\w+|tariffs?|stockpiles?|reserves?|projects?|deposits?|mines?|compan\w+|initiatives?|programmes?|"
-    r"programs?|exercises?|bills?|roadmaps?|talks|auctions?|licen[cs]es|controls|restrictions|bans?)"
-    r"(?: \w+){0,2}? (?:covers?|covered|includes?|included|names?|named|lists?|listed|counts?|counted|spans?|concerns?|"
-    r"has|have|had|holds?|held|contains?|contained|with|for|of|on) $",
-    re.I,
 )
 _OF_THOSE = re.compile(r"Nu(?P<whole>[CL])(?:B[wK]{0,2}(?:Vs?)?|Vs?)(?P<kind>k)")
 _STRATEGIC = re.compile(
@@ -339,102 +314,6 @@ def _subject(clause: Clause, before: str) -> ListRef | None:
     """The list of who adds or drops: "The US added ten minerals"."""
     who = re.search(r"(?:^|[,;&x])t?(?P<who>[JI])[wKH]{0,2}[AR][~tw]{0,2}$", before)
     return clause.listed_by(who.start("who")) if who else None
-
-
-def _reached(clause: Clause, place: int) -> Count | None:
-    """The number that a list grew to."""
-    for at in range(place + 1, len(clause.tokens)):
-        if clause.tags[at] == "N" and "T" in clause.tags[max(0, at - 3) : at]:
-            return clause.tokens[at].value
-        if clause.tags[at] in "LC" and clause.tokens[at].value.count:
-            return clause.tokens[at].value.count
-    return None
-
-
-def _held(clause: Clause, token: Mention) -> Iterator[Statement]:
-    """A number inside a reference: "the list of 35 critical minerals", "the EU's 34 critical raw materials"."""
-    ref: ListRef = token.value
-    place = clause.tokens.index(token)
-    before, after = clause.tags[:place], clause.tags[place + 1 :]
-    count: Count = ref.count
-    span = Span(count.start, count.end)
-    if token.tag == "L":
-        hedges = [each for each in clause.tokens[:place] if each.tag == "h"]
-        drafted = any(each.value == "draft" and not ref.definite or "propos" in clause.words(each) for each in hedges)
-        if drafted or _is_imagined(clause, ref, before, after):
-            # "proposed an act with a list of 34": a list that is not there yet.
-            return
-        past = clause.past_verb(place) or bool(re.search(r"S(?:,?oD,?)?[THb]?$", before))
-        if (law := re.search(r"Z[^;x?LDSZ]{0,6}$", before)) and not ref.selects:
-            # "The regulation gives force to a list of 34": that of the act.
-            ref.law = ref.law or clause.tokens[law.start()].value.law
-        yield Statement("list-count", span, count, clause.resolve(ref), past=past)
-        return
-    if count.value < 5 and not ref.jurisdictions:
-        return
-    on = re.match(r"(?:,?i?B)?o(?P<list>L)(?!')", after)
-    at = place + 1 + on.start("list") if on else 0
-    if at and ref.definite and count.value >= _FEWEST and not ref.jurisdictions and not is_some(clause, at):
-        # "five of the 30 critical raw materials on the EU list"
-        yield Statement("list-count", span, count, clause.resolve_at(at), past=clause.past_verb(place))
-        return
-    if re.match(r"(?:n)?u[tio]", after) or ref.recency == "new":
-        if ref.recency == "new" and re.search(r"A[^;]{0,4}$", before):
-            yield Statement("added-count", span, count, clause.ref(place), extra={"when": clause.when(place)})
-        return
-    if re.search(r"A[~tw]{0,2}$", before):
-        yield Statement("added-count", span, count, clause.ref(place), extra={"when": clause.when(place)})
-        return
-    if re.search(r"R[~tw]{0,2}$", before):
-        yield Statement("removed-count", span, count, clause.ref(place), extra={"when": clause.when(place)})
-        return
-    about = clause.list_before(place) if not ref.jurisdictions and not ref.office else None
-    if about and ref.term in KINDS and about.term != ref.term:
-        ref.law, ref.jurisdictions, about = about.law, about.jurisdictions, None
-        verb_before = True
-    else:
-        verb_before = bool(re.search(r"N[kw]&$", before))
-    possessive = ref.definite and (ref.jurisdictions or ref.office) and count.value >= 10
-    if _SOME.match(clause.sentence.text, token.end):
-        return
-    if _AGREED.search(clause.sentence.text[: token.start]):
-        return
-    # "Annex II names 34 critical raw materials"
-    before = "".join("Z" if each.tag == "C" and each.value.law else each.tag for each in clause.tokens[:place])
-    verb = re.search(r"[LZJIicQ][^;x?]{0,10}(?:G[^;x?MHVPRor]{0,4}|[HVPB][^;x?MHVPRouTrf]{0,4})$", before) or re.search(
-        r"(?:^|w)B[~wt]{0,2}$", before
-    )
-    passive = re.match(r"[^;x?,]{0,3}[BP][wK]{0,1}[HVPo]", after)
-    if "h" in before and not possessive:
-        return
-    if re.search(r"G[^;x]{0,4}f~?$", before) and re.match(r"[^;x]{0,3}T", after) and about:
-        yield Statement("list-count-before", span, count, about, extra={"to": _reached(clause, place)})
-        return
-    if _BESIDE.search(before) and re.match(r"[.,;]?$|\(", after):
-        yield Statement("list-count", span, count, clause.ref(place), past=clause.past_verb(place))
-        return
-    if clause.words_before(place) == "with" and len(before) == 1 and re.match(r",t?JH[^;x?]{0,3}L", after):
-        # "With 31 critical minerals, Canada has a list of middling length"
-        yield Statement("list-count", span, count, clause.resolve(ref))
-        return
-    if _ASIDE.search(before) and _ASIDE_ENDS.match(after) and count.value >= _FEWEST:
-        yield Statement("list-count", span, count, clause.list_before(place), past=clause.past_verb(place))
-        return
-    if re.match(r"HL|B[^;x?]{0,3}oL", after) and not re.search(r"u[t~]?$", before):
-        yield Statement("list-count", span, count, clause.ref_after(place), past=clause.past_verb(place))
-        return
-    if ref.term in ("growth", "defence") and re.search(r"[HV][~wt]{0,2}$", before):
-        # Of a kind that but one list holds, whoever names them.
-        verb_before = True
-    if possessive or verb_before or (verb and count.value >= 5) or (passive and count.value >= 10):
-        yield Statement("list-count", span, count, about or clause.resolve(ref), past=clause.past_verb(place))
-
-
-def _is_imagined(clause: Clause, ref: ListRef, before: str, after: str) -> bool:
-    """Whether the list of so many is only thought of: "may publish a list of 70", "a list of 70 would be too long"."""
-    if ref.definite and not ref.own or ref.selects:
-        return False
-    return clause.conditional or bool(re.search(r"[hW]", before) or re.match(r"[~w]{0,2}h", after))
 
 
 def _unit_end(clause: Clause, place: int) -> int:

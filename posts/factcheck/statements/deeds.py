@@ -8,7 +8,8 @@ from posts.factcheck.facts import Facts
 from posts.factcheck.mentions import Mention, fold, read_words
 from posts.factcheck.sentences import Sentence
 from posts.factcheck.statements import timing
-from posts.factcheck.statements.chronicle import Recognised, steps_in
+from posts.factcheck.statements.chronicle import Recognised
+from posts.factcheck.statements.concepts import steps_in
 from posts.factcheck.statements.model import Span, Statement
 from posts.factcheck.statements.segments import Segment
 

@@ -10,7 +10,8 @@ from posts.factcheck.mentions import Mention, fold, read_words, vocabulary
 from posts.factcheck.sentences import Sentence
 from posts.factcheck.statements import deeds, timing
 from posts.factcheck.statements.apposed import apposed
-from posts.factcheck.statements.chronicle import Recognised, chronicle, concepts
+from posts.factcheck.statements.chronicle import Recognised, chronicle
+from posts.factcheck.statements.concepts import concepts
 from posts.factcheck.statements.model import Span, Statement
 from posts.factcheck.statements.segments import Segment, Thread, steps
 

@@ -2,24 +2,18 @@
 
 import re
 
-from posts.factcheck.counts import Count
 from posts.factcheck.mentions import Mention, fold
 from posts.factcheck.statements.asides import without_asides
+from posts.factcheck.statements.complements import ADJECTIVE, before_list, complement, take, take_row
 from posts.factcheck.statements.deemed import described, named
 from posts.factcheck.statements.firsts import is_first_of_its_kind
 from posts.factcheck.statements.model import ListRef, Span
-from posts.factcheck.statements.places import annex, joined, named_by, names_a_body, qualifies, tags_from, tags_to
+from posts.factcheck.statements.places import annex, named_by, names_a_body, qualifies, tags_from, tags_to
 from posts.factcheck.statements.readings import making_the_list, nouns_and_verbs
 from posts.factcheck.statements.rows import rows
 from posts.factcheck.statements.statuses import statuses
 
 _LEFT = frozenset("JIKpODCNnZ'-\"~2&")
-# Unknown words that may stand before "list" without making it a list of something else.
-_ADJECTIVE = re.compile(
-    r"(?:al|ive|ous|ed|est|ible|able|ful|ern|(?<!^w)ish)$|^(?:long|short|full|entire|whole|longer|shorter|very|us|strong|item)$"
-)
-# After a number that is the last word on a list: "the list of 30 does not contain …".
-_AUXILIARIES = frozenset({"does", "did", "do", "also", "already", "only", "once", "even", "then"})
 # What a tax credit covers is a list of its own.
 _ELIGIBLE = re.compile(r",? (?:eligible|qualifying|that qualify) for\b")
 _GOVERNMENTS = frozenset({"government's", "administration's", "cabinet's", "commission's"})
@@ -58,26 +52,26 @@ def _spans(tokens: list[Mention], text: str) -> list[tuple[int, int, ListRef]]:
         elif token.tag == "t" and _stands_for_list(tokens, place, text):
             last = place + 2 if tokens[place + 2].tag in "JD" else place + 3
             ref = ListRef(Span(token.start, tokens[last].end), explicit=True, definite=True)
-            _take(ref, tokens[last])
+            take(ref, tokens[last])
             first = place
         elif token.tag == "t" and _is_its_own(tokens, place, text):
             first, last = place, place + 1
             ref = ListRef(Span(token.start, tokens[last].end), explicit=True, definite=True, own=True, bare=True)
-            _take(ref, tokens[last])
+            take(ref, tokens[last])
         elif token.tag == "t" and (size := _is_the_one(tokens, place, text)):
             first, last = place, place + size
             ref = ListRef(Span(token.start, tokens[last].end), explicit=True, definite=True)
-            _take(ref, tokens[last])
+            take(ref, tokens[last])
         elif token.tag == "C":
             # Leave it to the list that it belongs to: "critical minerals list".
-            if _before_list(tokens, place):
+            if before_list(tokens, place):
                 continue
             first, last, ref = _term(tokens, place, taken, text)
         elif known := described(tokens, place) or named(tokens, place, text):
             first = place
             last, ref = known
         elif token.tag == "Z":
-            if _before_list(tokens, place):
+            if before_list(tokens, place):
                 continue
             ref = ListRef(Span(token.start, token.end), ("EU",), law=str(token.value), definite=True)
             first = last = place
@@ -89,15 +83,6 @@ def _spans(tokens: list[Mention], text: str) -> list[tuple[int, int, ListRef]]:
         taken = last
         found.append((first, last, ref))
     return found
-
-
-def _before_list(tokens: list[Mention], place: int) -> bool:
-    for token in tokens[place + 1 : place + 4]:
-        if token.tag == "l":
-            return True
-        if token.tag not in "'Dp-":
-            return False
-    return False
 
 
 def _stands_for_list(tokens: list[Mention], place: int, text: str) -> bool:
@@ -164,14 +149,14 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
     if token.value == "critical":
         # "The strategic list has 17 entries, the critical list 34."
         ref.term = "critical"
-    last = _complement(tokens, place, ref, text)
+    last = complement(tokens, place, ref, text)
     if place and tokens[place - 1].value == "next" and re.match(r",oD,", tags_from(tokens, last + 1)):
         # "The next one, in February 2022, …"
         last += 3
         ref.year = tokens[last].value
     if not ref.jurisdictions and (both := re.match(r"o2?t?J(?=&o?t?J)", tags_from(tokens, last + 1))):
         # "on the list in Canada and in the United States"
-        last = _take_row(ref, tokens, last + both.end())
+        last = take_row(ref, tokens, last + both.end())
     first = place
     while first - 1 > taken:
         before = tokens[first - 1]
@@ -201,7 +186,7 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
                 pass
             elif word == "strategic":
                 ref.term = ref.term or word
-            elif not _ADJECTIVE.search(word):
+            elif not ADJECTIVE.search(word):
                 adjacent = before.end == token.start - 1
                 ref.foreign = ref.foreign or not ref.term and (adjacent or not (ref.jurisdictions or ref.office))
                 break
@@ -227,7 +212,7 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
                 ref.every or ref.plural and fold(text[: before.start]).endswith(("all ", "all the ", "all of the "))
             )
             break
-        _take(ref, before)
+        take(ref, before)
         first -= 1
     if ref.term == "defence":
         ref.jurisdictions = ref.jurisdictions or ("NATO",)
@@ -235,104 +220,6 @@ def _named(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[in
     ref.foreign = ref.foreign or bool(_ELIGIBLE.match(text, ref.span.end))
     ref.foreign = ref.foreign or bool(ref.ordinal) and is_first_of_its_kind(text, ref.span)
     return first, last, ref
-
-
-def _complement(tokens: list[Mention], place: int, ref: ListRef, text: str) -> int:
-    """What follows the noun: "of 35 critical minerals for the United States"."""
-    last = place
-    while last + 1 < len(tokens) and tokens[last + 1].tag == "K" and tokens[last + 1].value in ("now", "stillnow"):
-        _take(ref, tokens[last + 1])
-        last += 1
-    if last + 1 < len(tokens) and tokens[last + 1].tag == "D" and tokens[last + 1].value.date.precision == "year":
-        # "the Critical Minerals List 2022"
-        _take(ref, tokens[last + 1])
-        last += 1
-    while (
-        last + 1 < len(tokens)
-        and tokens[last + 1].tag in "u"
-        or (last + 1 < len(tokens) and last > place and tokens[last + 1].tag in "rofT")
-        or (last + 1 < len(tokens) and tokens[last + 1].tag in "rfT")
-    ):
-        at = last + 2
-        while (
-            at < len(tokens)
-            and tokens[at].tag in "ta~KpJI'O"
-            and not (tokens[at].tag in "JI" and not qualifies(tokens, at))
-        ):
-            if tokens[at].tag == "~":
-                tokens[at]
-            _take(ref, tokens[at])
-            at += 1
-        if at >= len(tokens):
-            break
-        head = tokens[at]
-        link = tokens[last + 1].tag
-        if head.tag == "N" and fold(text[tokens[place].start : tokens[place].end]).endswith("assessment"):
-            # "an assessment of 82 materials": of those looked at.
-            break
-        if head.tag == "N" and at + 1 < len(tokens):
-            after = at + 1
-            while (
-                after < len(tokens)
-                and tokens[after].tag in "Kp"
-                or (
-                    after < len(tokens)
-                    and tokens[after].tag == "w"
-                    and _ADJECTIVE.search(fold(text[tokens[after].start : tokens[after].end]))
-                )
-            ):
-                after += 1
-            if after < len(tokens) and tokens[after].tag in "Cn":
-                ref.count = head.value
-                if tokens[after].tag == "C":
-                    ref.term = ref.term or tokens[after].value
-                last = after
-                continue
-            if link == "u" and (
-                after >= len(tokens)
-                or tokens[after].tag in ".,;)(BPHXARVGS:x&io="
-                or fold(text[tokens[after].start : tokens[after].end]) in _AUXILIARIES
-            ):
-                ref.count = head.value
-                last = at
-                continue
-            if link == "u":
-                ref.foreign = True
-            break
-        if head.tag == "C" and link in "Tf" and _before_list(tokens, at):
-            # "from its strategic list to its critical minerals list": another one.
-            break
-        if head.tag == "C":
-            ref.term = ref.term or head.value
-            last = at
-            if at + 1 < len(tokens) and tokens[at + 1].tag == "D" and tokens[at + 1].value.date.precision == "year":
-                _take(ref, tokens[at + 1])
-                last = at + 1
-        elif head.tag == "n" and link == "u":
-            last = at
-        elif head.tag == "D" and link in "uf":
-            ref.year = ref.year or head.value
-            last = at
-        elif head.tag == "J" and names_a_body(tokens, at, text):
-            ref.foreign = link == "u"
-            break
-        elif head.tag in "JI" and link in "urof":
-            last = _take_row(ref, tokens, at, alone=head.tag == "I" or bool(ref.count))
-        elif head.tag == "l" and link in "uT" and ref.update:
-            # "the 2025 update of the US list": one list.
-            last = at
-        elif head.tag == "Z":
-            _take(ref, head)
-            last = at
-        elif link == "u" and head.tag in "wM0":
-            if not (ref.term or ref.jurisdictions or ref.office):
-                ref.foreign = True
-            break
-        else:
-            break
-    if last + 3 < len(tokens) and [t.tag for t in tokens[last + 1 : last + 4]] == ["(", "Q", ")"]:
-        ref.citations = tokens[last + 2].value
-    return last
 
 
 def _term(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[int, int, ListRef]:
@@ -346,7 +233,7 @@ def _term(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[int
         and not (tokens[first - 1].tag in "JI" and ref.definite)
     ):
         before = tokens[first - 1]
-        _take(ref, before)
+        take(ref, before)
         first -= 1
         owned = owned or before.tag == "'"
         if before.tag in "ta":
@@ -362,7 +249,7 @@ def _term(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[int
             ref.foreign = ref.foreign or not ref.jurisdictions
             break
         if at < len(tokens) and tokens[at].tag in "JZ" and not qualifies(tokens, at):
-            last = _take_row(ref, tokens, at)
+            last = take_row(ref, tokens, at)
         else:
             break
     if last + 2 < len(tokens) and tokens[last + 1].tag == "u" and tokens[last + 2].tag == "D" and ref.definite:
@@ -375,44 +262,3 @@ def _term(tokens: list[Mention], place: int, taken: int, text: str) -> tuple[int
         ref.jurisdictions = (told,)
     ref.span = Span(tokens[first].start, tokens[last].end)
     return first, last, ref
-
-
-def _take_row(ref: ListRef, tokens: list[Mention], at: int, alone: bool = False) -> int:
-    """Take a jurisdiction with those that "and" ties to it; where they end."""
-    last = at if alone else joined(tokens, at)
-    for token in tokens[at : last + 1]:
-        if token.tag in "JIZ":
-            _take(ref, token)
-    return last
-
-
-def _take(ref: ListRef, token: Mention) -> None:
-    """What one word of the phrase says about which list is meant."""
-    match token.tag:
-        case "J":
-            if token.value not in ref.jurisdictions:
-                ref.jurisdictions = (token.value, *ref.jurisdictions)
-        case "I":
-            ref.office = ref.office or token.value
-        case "K":
-            if token.value == "own":
-                ref.own = True
-            elif token.value == "statutory":
-                ref.statutory = True
-            elif token.value != "adj":
-                ref.recency = ref.recency or token.value
-        case "O":
-            # "A first revised list" is not the first list.
-            ref.ordinal = int(token.value) if ref.recency != "new" else ref.ordinal
-        case "D":
-            ref.year = ref.year or token.value
-        case "C":
-            ref.term = ref.term or token.value
-        case "N":
-            if isinstance(token.value, Count):
-                ref.count = ref.count or token.value
-        case "Z":
-            ref.law = str(token.value)
-            ref.jurisdictions = ref.jurisdictions or ("EU",)
-        case "2":
-            ref.plural = True

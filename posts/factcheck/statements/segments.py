@@ -10,8 +10,10 @@ from functools import cache
 
 from posts.factcheck.mentions import Mention, fold, read_words
 from posts.factcheck.sentences import Sentence
-from posts.factcheck.statements.chronicle import Chronicle, Recognised, concepts, named
+from posts.factcheck.statements.chronicle import Chronicle, Recognised
+from posts.factcheck.statements.concepts import concepts
 from posts.factcheck.statements.timing import last_done
+from posts.factcheck.statements.told import named
 
 _PARTS = re.compile(
     # "When he signed the order in 2017, the country had no list."

@@ -5,7 +5,9 @@ import re
 from posts.factcheck.amounts import content
 from posts.factcheck.facts import EventFacts
 from posts.factcheck.mentions import Mention, fold, read_words
-from posts.factcheck.statements.chronicle import Recognised, concepts, named, steps_in
+from posts.factcheck.statements.chronicle import Recognised
+from posts.factcheck.statements.concepts import concepts, steps_in
+from posts.factcheck.statements.told import named
 
 # What looks like a verb and is none.
 _NO_VERB = (
