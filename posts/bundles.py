@@ -63,7 +63,7 @@ class Folder(Bundle):
             if file.stat().st_size > longest:
                 raise _too_large(longest)
             return file.read_bytes()
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:  # A link to itself is a RuntimeError before Python 3.13.
             raise Unusable(f"cannot be read: {getattr(error, 'strerror', None) or error}", "look at the file") from None
 
 

@@ -168,6 +168,12 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(refused, tmp_path):
     assert "link.md: leads out of the folder that was named" in refused(tmp_path / "texts")
 
 
+def test_a_picture_that_is_a_link_to_itself_is_refused_with_its_line(refused, tmp_path):
+    (tmp_path / "loop.png").symlink_to("loop.png")
+    (tmp_path / "a.md").write_text("# A\n\n![Round and round](loop.png)\n")
+    assert "a.md: row 3: 'loop.png' cannot be read" in refused(tmp_path)
+
+
 def test_one_bad_file_refuses_hundreds_and_the_rest_comes_if_asked(said, refused, tmp_path, capsys, soaks):
     posts = 1_000 if soaks else 200
     for number in range(posts):
